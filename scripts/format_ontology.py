@@ -132,8 +132,13 @@ def graph_block(name: str, statements: Statements) -> str:
 def formatted(path: Path) -> str:
     """The file's statements in the deterministic form."""
     form = ox.RdfFormat.TRIG if path.suffix == ".trig" else ox.RdfFormat.TURTLE
+    return formatted_text(path.read_bytes(), form)
+
+
+def formatted_text(content: bytes, form: ox.RdfFormat) -> str:
+    """The statements in the deterministic form."""
     graphs: dict[str, Statements] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for quad in ox.parse(path.read_bytes(), format=form):
+    for quad in ox.parse(content, format=form):
         graph = "" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value
         graphs[graph][str(quad.subject)][quad.predicate.value].append(quad.object)
     main = graphs.pop("", {})
