@@ -65,7 +65,7 @@ def onet_names() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("name", "form"), [("esco", ESCO_ID), ("onet", ONET_ID)])
 def test_each_row_is_whole(kg: Knowledge, name: str, form: re.Pattern[str]) -> None:
-    labels = dict(table(kg, "SELECT ?t ?l { ?t skos:prefLabel ?l }"))
+    labels = {str(row[0]): row[1] for row in table(kg, "SELECT ?t ?l { ?t skos:prefLabel ?l }")}
     for row in mappings(name):
         assert list(row) == COLUMNS
         prefix, _, local = row["subject_id"].partition(":")

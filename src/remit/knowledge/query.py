@@ -1,0 +1,69 @@
+"""Our own queries, evaluated in this process. For text that a user wrote, see `bounded`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+
+from remit.knowledge.answer import Rows, rows_of
+from remit.knowledge.namespace import PREFIXES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from remit.knowledge.store import Knowledge
+
+    Bound = str | int | float | pyoxigraph.NamedNode | pyoxigraph.Literal
+
+
+def select(kg: Knowledge, text: str, **bindings: Bound) -> Rows:
+    """Rows of a trusted SELECT, with variables bound to values before it runs.
+
+    A text is bound as an IRI where it is one in full (`https://…`, `urn:…`), else as a string; numbers as
+    xsd:integer or xsd:double. Values are never pasted into the text. The engine wants a bound variable in the
+    SELECT clause of the outermost query; it does not reach into a subquery that does not select it.
+    """
+    content = _solutions(kg, text, bindings).serialize(format=pyoxigraph.QueryResultsFormat.JSON)
+    return rows_of(content or b"")
+
+
+def table(kg: Knowledge, text: str, **bindings: Bound) -> list[tuple[str | None, ...]]:
+    """Rows of a trusted SELECT as plain text: an IRI in full, a blank node as _:name, a literal bare.
+
+    The way for bulk: no term of rdflib's is made. Bindings are as in `select`.
+    """
+    return [
+        tuple(None if term is None else _lexical(term) for term in solution)
+        for solution in _solutions(kg, text, bindings)
+    ]
+
+
+def _solutions(kg: Knowledge, text: str, bindings: Mapping[str, Bound]) -> pyoxigraph.QuerySolutions:
+    answer = kg.store.query(
+        text,
+        prefixes=dict(PREFIXES),
+        substitutions={pyoxigraph.Variable(name): bound_term(value) for name, value in bindings.items()},
+    )
+    if not isinstance(answer, pyoxigraph.QuerySolutions):
+        raise TypeError("select() and table() take a SELECT query")
+    return answer
+
+
+def bound_term(value: Bound) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
+    """The engine's term for a value to bind."""
+    if isinstance(value, str):
+        return pyoxigraph.NamedNode(value) if _is_iri(value) else pyoxigraph.Literal(value)
+    if isinstance(value, (int, float)):
+        return pyoxigraph.Literal(value)
+    return value
+
+
+def _is_iri(text: str) -> bool:
+    return text.startswith(("https://", "http://", "urn:")) and not any(
+        c.isspace() or c in '<>"{}|^`\\' for c in text
+    )
+
+
+def _lexical(term: object) -> str:
+    return term.value if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)) else str(term)

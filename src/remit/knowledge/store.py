@@ -1,0 +1,96 @@
+"""`Knowledge`: what was loaded, as one value whose methods hand on to the functions of this floor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pyoxigraph
+    import rdflib
+
+    from remit.knowledge.answer import Answer, Rows
+    from remit.knowledge.model import Claim, Description, Match, RoleSummary, Term
+    from remit.knowledge.questions import Question
+
+TIMEOUT_S = 30.0
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """One loaded store: its default graph is the everyday picture, each named graph a claim.
+
+    `sources` names what it was loaded from; `questions_folder` is where its competency questions lie.
+    """
+
+    store: pyoxigraph.Store = field(repr=False)
+    sources: tuple[str, ...]
+    questions_folder: Path | None = field(default=None, repr=False)
+
+    @cached_property
+    def dataset(self) -> rdflib.Dataset:
+        """An rdflib Dataset over the same store, for everything that rdflib does; nothing is copied."""
+        from remit.knowledge.rdf import dataset_over
+
+        return dataset_over(self.store)
+
+    def query(self, text: str, *, timeout_s: float = TIMEOUT_S, max_bytes: int = MAX_BYTES) -> Answer:
+        """The answer to any SPARQL 1.1 query; every prefix of `PREFIXES` is known. See `bounded.query`."""
+        from remit.knowledge.bounded import query
+
+        return query(self, text, timeout_s=timeout_s, max_bytes=max_bytes)
+
+    def questions(self) -> tuple[Question, ...]:
+        """The competency questions that come with the ontology, by name."""
+        return self._questions
+
+    @cached_property
+    def _questions(self) -> tuple[Question, ...]:
+        from remit.knowledge.questions import read_questions
+
+        return read_questions(self.questions_folder) if self.questions_folder else ()
+
+    def ask(self, question: str, **params: str | int | float) -> Rows:
+        """The answer to a competency question, by its name. See `questions.ask`."""
+        from remit.knowledge.questions import ask
+
+        return ask(self, question, **params)
+
+    def resolve(self, name: str, kind: str | None = None) -> Term:
+        """The one thing that a CURIE, an IRI, a label or a synonym stands for. See `terms.resolve`."""
+        from remit.knowledge.terms import resolve
+
+        return resolve(self, name, kind)
+
+    def find(self, text: str, *, limit: int = 20, lang: str = "en") -> tuple[Match, ...]:
+        """Things whose label, synonym or definition has the text, best first. See `terms.find`."""
+        from remit.knowledge.terms import find
+
+        return find(self, text, limit=limit, lang=lang)
+
+    def show(self, name: str) -> Description:
+        """One thing with its ties both ways and the claims behind them. See `describe.show`."""
+        from remit.knowledge.describe import show
+
+        return show(self, name)
+
+    def roles(self) -> tuple[RoleSummary, ...]:
+        """Every role, the one with most claims first. See `describe.roles`."""
+        from remit.knowledge.describe import roles
+
+        return roles(self)
+
+    def why(self, role: str, term: str) -> tuple[Claim, ...]:
+        """The claims that tie a role and a thing, in reading order. See `claims.why`."""
+        from remit.knowledge.claims import why
+
+        return why(self, role, term)
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim, by document and place in it. See `claims.claims`."""
+        from remit.knowledge.claims import claims
+
+        return claims(self)

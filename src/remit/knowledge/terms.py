@@ -1,0 +1,217 @@
+"""Names: from what somebody types to the one thing meant, and searching."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph
+
+from remit.errors import AmbiguousTermError, UnknownTermError
+from remit.knowledge import lookup
+from remit.knowledge.model import Match, Term
+from remit.knowledge.namespace import PREFIXES, compress, expand, local_name
+from remit.text import safe_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from remit.knowledge.store import Knowledge
+
+_FIELDS: Final = {
+    "label": lookup.LABELS,
+    "synonym": (lookup.SYNONYM,),
+    "definition": (expand("skos:definition"),),
+}
+_VOCABULARY: Final = frozenset(
+    expand(curie)
+    for curie in ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:Ontology", "rdfs:Class")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One text that names or defines a thing."""
+
+    iri: str
+    field: str
+    text: str
+    lang: str
+
+
+def resolve(kg: Knowledge, name: str, kind: str | None = None) -> Term:
+    """The one thing that a name stands for: a CURIE, an IRI (in <> or not), a label, a synonym or a local name.
+
+    Case and runs of white space do not count in labels and synonyms. A label goes before a synonym, that
+    before the last part of an IRI (`innovation-culture`), and a thing before a term of the vocabulary. With `kind`, the local name or CURIE of a class, only things of it
+    count.
+
+    Raises:
+        UnknownTermError: nothing is meant; the message gives up to three near names.
+        AmbiguousTermError: several things are meant; the message gives them.
+
+    """
+    iri = _as_iri(kg, name)
+    if iri is not None:
+        if kind and not lookup.is_kind(kg, iri, kind):
+            found = lookup.term(kg, iri)
+            what = f"is of kind {found.kind}" if found.kind else "has no kind"
+            raise UnknownTermError(f"{_shown(name)} {what}, not {_bare(kind)}")
+        return lookup.term(kg, iri)
+    names = [one for one in _names(kg, ("label", "synonym")) if not kind or lookup.is_kind(kg, one.iri, kind)]
+    meant = _meant(kg, names, _folded(name)) or {
+        one.iri for one in names if local_name(one.iri) == name.strip()
+    }
+    if not meant:
+        raise UnknownTermError(_unknown(kg, name, kind, names))
+    if len(meant) > 1:
+        candidates = ", ".join(_candidate(one) for one in lookup.terms(kg, meant)[:6])
+        raise AmbiguousTermError(f"{_shown(name)} can mean {candidates}; use the short name in brackets")
+    return lookup.term(kg, meant.pop())
+
+
+def find(kg: Knowledge, text: str, *, limit: int = 20, lang: str = "en") -> tuple[Match, ...]:
+    """Things whose label, synonym or definition has the text, each once, best first.
+
+    An equal text goes before one that begins with it, that before one with a word that does, that before any
+    other; among those a label before a synonym before a definition. Case and accents do not count. With
+    several languages, the match in `lang` is shown where there is one.
+    """
+    wanted = _searchable(text)
+    if not wanted:
+        return ()
+    best: dict[str, tuple[tuple[int, int, bool, int, str], _Name]] = {}
+    for name in _names(kg, tuple(_FIELDS)):
+        rank = _rank(wanted, _searchable(name.text))
+        if rank is None:
+            continue
+        field = list(_FIELDS).index(name.field)
+        key = (
+            rank if name.field != "definition" else 3,
+            field,
+            name.lang not in (lang, ""),
+            len(name.text),
+            name.text,
+        )
+        if name.iri not in best or key < best[name.iri][0]:
+            best[name.iri] = (key, name)
+    ranked = sorted(best.values(), key=lambda one: (one[0], one[1].iri))[: max(limit, 0)]
+    return tuple(Match(lookup.term(kg, name.iri, lang), name.field, name.text) for _, name in ranked)
+
+
+def _as_iri(kg: Knowledge, name: str) -> str | None:
+    """The IRI that is written out or shortened in a name; None where the name is to be read as a label.
+
+    Raises:
+        UnknownTermError: an IRI is written in full, but nothing is known of it.
+
+    """
+    text = name.strip()
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    prefix, colon, local = bare.partition(":")
+    if colon and prefix in PREFIXES and local and not local.startswith("//"):
+        iri = PREFIXES[prefix] + local
+    elif bare != text or "://" in bare or bare.startswith("urn:"):
+        iri = bare
+    else:
+        return None
+    if _is_iri(iri) and lookup.is_known(kg, iri):
+        return iri
+    if iri == bare:
+        raise UnknownTermError(f"nothing is known of {_shown(name)}; remit find searches")
+    return None
+
+
+def _is_iri(text: str) -> bool:
+    try:
+        pyoxigraph.NamedNode(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _names(kg: Knowledge, fields: Iterable[str]) -> Iterator[_Name]:
+    """Every text of the default graph that names or defines something with an IRI."""
+    for field in fields:
+        for property_ in _FIELDS[field]:
+            for quad in lookup.facts(kg, None, property_, None):
+                if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(
+                    quad.object, pyoxigraph.Literal
+                ):
+                    yield _Name(quad.subject.value, field, quad.object.value, quad.object.language or "")
+
+
+def _meant(kg: Knowledge, names: list[_Name], wanted: str) -> set[str]:
+    """The IRIs that the text names best: labels of things first, synonyms of vocabulary last."""
+    equal = [one for one in names if _folded(one.text) == wanted]
+    words = {one.iri for one in equal if not _VOCABULARY.isdisjoint(lookup.classes(kg, one.iri))}
+    for of_words in (False, True):
+        for field in ("label", "synonym"):
+            meant = {one.iri for one in equal if one.field == field and (one.iri in words) == of_words}
+            if meant:
+                return meant
+    return set()
+
+
+def nearest_names(name: str, names: Iterable[str], n: int = 3) -> list[str]:
+    """Up to `n` of the names that have the text in them or, after those, are spelt much like it."""
+    folded: dict[str, str] = {}
+    for one in names:
+        folded.setdefault(_folded(one), one)
+    wanted = _folded(name)
+    inside = sorted(
+        (text for text in folded if wanted and wanted in text), key=lambda text: (len(text), text)
+    )
+    alike = difflib.get_close_matches(wanted, list(folded), n=n, cutoff=0.6)
+    return [folded[text] for text in dict.fromkeys([*inside, *alike])][:n]
+
+
+def _unknown(kg: Knowledge, name: str, kind: str | None, names: list[_Name]) -> str:
+    what = _bare(kind) if kind else "thing"
+    prefix, _, local = name.partition(":")
+    wanted = local.replace("-", " ") if prefix in PREFIXES else name
+    iris = {
+        one.text: one.iri
+        for one in sorted(names, key=lambda one: (one.field, one.text, one.iri), reverse=True)
+    }
+    near = dict.fromkeys(iris[text] for text in nearest_names(wanted, iris, n=6))
+    if not near:
+        return f"no {what} is called {_shown(name)}; remit find searches"
+    listed = ", ".join(_candidate(lookup.term(kg, iri)) for iri in list(near)[:3])
+    return f"no {what} is called {_shown(name)}; near are {listed}"
+
+
+def _rank(wanted: str, text: str) -> int | None:
+    if text == wanted:
+        return 0
+    if text.startswith(wanted):
+        return 1
+    if f" {wanted}" in f" {text}":
+        return 2
+    return 3 if wanted in text else None
+
+
+def _folded(text: str) -> str:
+    """The text without differences of case, white space or Unicode form."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _searchable(text: str) -> str:
+    """The text folded, and without accents."""
+    parts = unicodedata.normalize("NFKD", _folded(text))
+    return "".join(character for character in parts if not unicodedata.combining(character))
+
+
+def _shown(name: str) -> str:
+    text = safe_text(" ".join(name.split()))
+    return f'"{text if len(text) <= 80 else text[:77] + "..."}"'
+
+
+def _bare(kind: str) -> str:
+    return kind.rpartition(":")[2].lower() if "://" not in kind else compress(kind)
+
+
+def _candidate(one: Term) -> str:
+    return f"{safe_text(one.label)} ({one.curie})"

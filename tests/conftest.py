@@ -1,0 +1,81 @@
+"""Fixtures: a small knowledge to play with, the bundled one to read, and golden files.
+
+Golden files are renewed by `pytest --update-golden`; read the diff before you keep it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from remit.knowledge.store import Knowledge
+
+GOLDEN = Path(__file__).parent / "golden"
+
+PREFIXES = """
+@prefix remit: <https://w3id.org/remit/ns/> .
+@prefix role: <https://w3id.org/remit/role/> .
+@prefix concern: <https://w3id.org/remit/concern/> .
+@prefix tension: <https://w3id.org/remit/tension/> .
+@prefix strategy: <https://w3id.org/remit/strategy/> .
+@prefix benefit: <https://w3id.org/remit/benefit/> .
+@prefix trend: <https://w3id.org/remit/trend/> .
+@prefix stage: <https://w3id.org/remit/stage/> .
+@prefix doc: <https://w3id.org/remit/doc/> .
+@prefix claim: <https://w3id.org/remit/claim/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+TINY = PREFIXES + (Path(__file__).parent / "tiny.trig").read_text(encoding="utf-8")
+"""Two chiefs, a designer and a team; seven concerns in three groups and two areas; two documents."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite tests/golden from what comes out now"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with tests/golden/<name>, or with --update-golden make it what the file says."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.is_file(), f"{path} is missing; make it with pytest --update-golden"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def prefixes() -> str:
+    """The prefixes that Turtle in a test begins with."""
+    return PREFIXES
+
+
+@pytest.fixture
+def tiny() -> Knowledge:
+    """A small knowledge, new for each test."""
+    from remit.knowledge.load import load_text
+
+    return load_text(TINY, name="tiny")
+
+
+@pytest.fixture(scope="session")
+def kg() -> Knowledge:
+    """The bundled knowledge, one for all tests: read it, do not change it."""
+    from remit.knowledge.load import load
+
+    return load()
