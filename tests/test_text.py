@@ -76,4 +76,5 @@ def test_a_table_cut_short_states_the_total() -> None:
 
 
 def test_a_missing_cell_is_empty_and_zero_is_not() -> None:
-    assert "<td></td><td>0</td>" in html_table(["a", "b"], [[None, 0]])
+    shown = html_table(["a", "b"], [[None, 0], ["words", 12]])
+    assert '<td style="text-align:left"></td><td style="text-align:right">0</td>' in shown

@@ -41,21 +41,36 @@ def html_table(
 ) -> str:
     """An HTML table of the first `limit` rows, everything escaped; a line below says when it was cut.
 
-    A cell that is None is left empty.
+    A cell that is None is left empty. Words stand left and numbers right, whatever the notebook's own style.
 
-    >>> html_table(["role"], [["<b>CPO</b>"]])
-    '<table><thead><tr><th>role</th></tr></thead><tbody><tr><td>&lt;b&gt;CPO&lt;/b&gt;</td></tr></tbody></table>'
+    >>> html_table(["role"], [["<b>CPO</b>"]]).partition("<tbody>")[2]
+    '<tr><td style="text-align:left">&lt;b&gt;CPO&lt;/b&gt;</td></tr></tbody></table>'
     """
     every = list(rows)
-    head = "".join(f"<th>{_cell(column)}</th>" for column in columns)
+    right = [all(_is_number(row[place]) for row in every) for place in range(len(columns))]
+    sides = ["right" if one and every else "left" for one in right]
+    head = "".join(
+        f'<th style="text-align:{side}">{_cell(column)}</th>'
+        for side, column in zip(sides, columns, strict=True)
+    )
     body = "".join(
-        "<tr>" + "".join(f"<td>{_cell(value)}</td>" for value in row) + "</tr>" for row in every[:limit]
+        "<tr>"
+        + "".join(
+            f'<td style="text-align:{side}">{_cell(value)}</td>'
+            for side, value in zip(sides, row, strict=True)
+        )
+        + "</tr>"
+        for row in every[:limit]
     )
     title = f"<caption>{_cell(caption)}</caption>" if caption else ""
     table = f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     if len(every) > limit:
         table += f"<p>{limit} of {len(every)} rows shown</p>"
     return table
+
+
+def _is_number(value: object) -> bool:
+    return value is None or str(value).strip().lstrip("+-").replace(".", "", 1).isdigit()
 
 
 def _cell(value: object) -> str:

@@ -258,6 +258,26 @@ def test_a_hostile_label_stays_text_in_html() -> None:
     assert "&lt;img src=x" in shown
 
 
+def test_strict_leaves_out_what_was_merged_by_judgement(kg: Knowledge) -> None:
+    usual, strict = (overlap(kg, "CPO", "CTO", strict=flag) for flag in (False, True))
+    merged = {"mentoring", "team leadership"}
+    assert {one.concern.label for one in usual.shared} - {
+        one.concern.label for one in strict.shared
+    } == merged
+    assert strict.measures.jaccard < usual.measures.jaccard
+    assert all(a.n_claims > b.n_claims for a, b in zip(usual.roles, strict.roles, strict=True))
+    assert overlaps(kg, strict=True)[0].measures == strict.measures
+
+
+def test_a_notebook_shows_a_row_a_group(tiny: Knowledge) -> None:
+    shown = overlap(tiny, "CPO", "CTO")._repr_html_()
+    groups = {one.group.label for one in overlap(tiny, "CPO", "CTO").shared}
+    assert groups and all(f">{group}</td>" in shown for group in groups)
+    assert shown.count("<tr>") - 1 == len(overlap(tiny, "CPO", "CTO", level="group").shared) + len(
+        [one for some in overlap(tiny, "CPO", "CTO").exclusive.values() for one in {e.group for e in some}]
+    )
+
+
 def test_all_pairs_equal_the_pairs_asked_for_one_by_one(kg: Knowledge) -> None:
     every = overlaps(kg, relation="all")
     assert every

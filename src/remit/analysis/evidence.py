@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from remit.analysis.hierarchy import Hierarchy
-from remit.analysis.profiles import RELATIONS, check_relation
+from remit.analysis.profiles import RELATIONS, UNMERGED, check_relation
 from remit.knowledge.query import table
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ SELECT DISTINCT ?role ?concern ?claim ?document WHERE {{
   GRAPH ?claim {{ ?role ?property ?concern }}
   OPTIONAL {{ ?claim dcterms:source ?document }}
   {holds}
+  {kept}
 }}
 """
 
@@ -52,17 +53,24 @@ class Evidence:
 
 
 def evidence(
-    kg: Knowledge, tree: Hierarchy, *, relation: str, level: str, roles: Iterable[str] | None = None
+    kg: Knowledge,
+    tree: Hierarchy,
+    *,
+    relation: str,
+    level: str,
+    roles: Iterable[str] | None = None,
+    strict: bool = False,
 ) -> Evidence:
     """The claims behind the profiles of some roles, or of all.
 
     A claim counts for the group or area of its concern where that is the level. Claims that hold only
-    under a condition, in some organisations or not yet do not count, as they are in no profile. Raises
-    ParameterError for an unknown relation.
+    under a condition, in some organisations or not yet do not count, as they are in no profile; with
+    `strict`, nor do those on concerns that were merged by judgement. Raises ParameterError for an unknown
+    relation.
     """
     check_relation(relation)
     properties = " ".join(f"remit:{name}" for name in RELATIONS[relation])
-    text = _STATED.format(properties=properties, holds=HOLDS)
+    text = _STATED.format(properties=properties, holds=HOLDS, kept=UNMERGED if strict else "")
     found = (
         table(kg, text)
         if roles is None

@@ -20,20 +20,25 @@ if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
 
 
-def overlap(kg: Knowledge, *roles: str, relation: str = "remit", level: str = "concern") -> Overlap:
+def overlap(
+    kg: Knowledge, *roles: str, relation: str = "remit", level: str = "concern", strict: bool = False
+) -> Overlap:
     """Where two or more roles meet: what they share, where they are adjacent, and what is one's alone.
 
     A role is named by CURIE, IRI, label or synonym. One that has no concern of the relation takes part
-    with zeros, never with an error: that a source says nothing of it is an answer. Raises ParameterError
+    with zeros, never with an error: that a source says nothing of it is an answer. With `strict`, concerns
+    that were merged by judgement are left out, to see how far the figures rest on it. Raises ParameterError
     for fewer than two roles, one named twice, an unknown relation or level; UnknownTermError or
     AmbiguousTermError for a name.
     """
     named = distinct_roles(kg, roles)
     if len(named) < 2:
         raise ParameterError(f"an overlap needs two or more roles, not {len(named)}; see remit roles")
-    table = profiles(kg, relation=relation, level=level)
+    table = profiles(kg, relation=relation, level=level, strict=strict)
     iris = [role.iri for role in named]
-    return compare(named, table, evidence(kg, table.hierarchy, relation=relation, level=level, roles=iris))
+    tree = table.hierarchy
+    found = evidence(kg, tree, relation=relation, level=level, roles=iris, strict=strict)
+    return compare(named, table, found)
 
 
 def overlaps(
@@ -43,13 +48,15 @@ def overlaps(
     level: str = "concern",
     measure: str = "idf_cosine",
     top: int | None = None,
+    strict: bool = False,
 ) -> tuple[PairOverlap, ...]:
     """All pairs of roles that share anything, those most alike first; with `top`, only that many.
 
     Pairs of equal rank are ordered by how many concerns they share, then by IRI. Raises ParameterError
     for an unknown relation, level or measure, and for a negative `top`.
     """
-    return ranked(profiles(kg, relation=relation, level=level), measure=measure, top=top)
+    table = profiles(kg, relation=relation, level=level, strict=strict)
+    return ranked(table, measure=measure, top=top)
 
 
 def ranked(

@@ -34,8 +34,14 @@ SELECT DISTINCT ?role ?concern WHERE {{
   ?role ?property ?concern .
   FILTER (ISIRI(?role) && ISIRI(?concern))
   FILTER NOT EXISTS {{ ?role a remit:RolePair }}
+  {kept}
 }}
 """
+
+UNMERGED = """
+  FILTER NOT EXISTS { ?concern skos:editorialNote ?note FILTER (STRSTARTS(?note, "Merged:")) }
+"""
+"""Keeps the concerns that are one by what they name, not by our judgement; see docs/granularity.md."""
 
 _BROADER = (
     "SELECT ?narrow ?broad WHERE { ?narrow skos:broader ?broad . FILTER (ISIRI(?narrow) && ISIRI(?broad)) }"
@@ -77,19 +83,21 @@ class Profiles:
         return _matrix([self.columns_of(role) for role in roles], len(self.concerns))
 
 
-def profiles(kg: Knowledge, *, relation: str = "remit", level: str = "concern") -> Profiles:
+def profiles(
+    kg: Knowledge, *, relation: str = "remit", level: str = "concern", strict: bool = False
+) -> Profiles:
     """What every role has to do with which concerns, groups or areas.
 
     Counts what holds: not what a claim puts under a condition, or calls optional or emerging. What is
-    said of roles jointly belongs to no single one's profile. Raises ParameterError for an unknown
-    relation or level.
+    said of roles jointly belongs to no single one's profile. With `strict`, concerns that were merged by
+    judgement are left out. Raises ParameterError for an unknown relation or level.
     """
     check_relation(relation)
     check_level(level)
     properties = " ".join(f"remit:{name}" for name in RELATIONS[relation])
     links = [
         (role, concern)
-        for role, concern in table(kg, _LINKS.format(properties=properties))
+        for role, concern in table(kg, _LINKS.format(properties=properties, kept=UNMERGED if strict else ""))
         if role and concern
     ]
     tree = hierarchy_of(kg)

@@ -143,28 +143,40 @@ class Overlap:
         }
 
     def _repr_html_(self) -> str:
-        label = {one.role.iri: one.role.label for one in self.roles}
-        rows: list[tuple[str, str, str, str]] = [
-            ("shared", one.group.label, one.concern.label, ", ".join(label[role] for role in one.claims))
-            for one in self.shared
-        ]
-        rows += [
-            ("adjacent", one.group.label, term.label, label[role])
-            for one in self.adjacent
-            for role, terms in one.concerns.items()
-            for term in terms
-        ]
-        rows += [
-            ("exclusive", one.group.label, one.concern.label, label[role])
-            for role, alone in self.exclusive.items()
-            for one in alone
-        ]
+        names = [one.role.label for one in self.roles]
         bases = "; ".join(
             f"{one.role.label}: {one.n_concerns} from {one.n_claims} claims in {one.n_documents} documents"
             for one in self.roles
         )
         caption = f"{bases}; {self.measures.n_shared} shared, Jaccard {self.measures.jaccard:.2f}"
-        return html_table(("", "group", "concern", "roles"), rows, caption=caption, limit=max(len(rows), 1))
+        rows = self._by_group()
+        columns = ("group", "shared", *(f"{name} alone" for name in names))
+        return html_table(columns, rows, caption=caption, limit=max(len(rows), 1))
+
+    def _by_group(self) -> list[tuple[str, ...]]:
+        """A row a group: what is shared, then what each role has there alone; the most shared first."""
+        together: dict[Term, list[str]] = {}
+        alone: dict[Term, dict[str, list[str]]] = {}
+        for one in self.shared:
+            who = f" ({len(one.claims)} of {len(self.roles)})" if len(one.claims) < len(self.roles) else ""
+            together.setdefault(one.group, []).append(one.concern.label + who)
+        for beside in self.adjacent:
+            for role, terms in beside.concerns.items():
+                alone.setdefault(beside.group, {})[role] = [term.label for term in terms]
+        for role, some in self.exclusive.items():
+            for own in some:
+                alone.setdefault(own.group, {}).setdefault(role, []).append(own.concern.label)
+        groups = sorted(
+            together.keys() | alone.keys(), key=lambda group: (-len(together.get(group, ())), group.label)
+        )
+        return [
+            (
+                group.label,
+                ", ".join(together.get(group, ())),
+                *(", ".join(alone.get(group, {}).get(side.role.iri, ())) for side in self.roles),
+            )
+            for group in groups
+        ]
 
 
 def named(term: Term) -> dict[str, str]:

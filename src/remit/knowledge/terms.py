@@ -42,11 +42,11 @@ class _Name:
 
 
 def resolve(kg: Knowledge, name: str, kind: str | None = None) -> Term:
-    """The one thing that a name stands for: a CURIE, an IRI (in <> or not), a label, a synonym or a local name.
+    """The one thing that a name stands for: CURIE, IRI (in <> or not), label, synonym or local name.
 
     Case and runs of white space do not count in labels and synonyms. A label goes before a synonym, that
-    before the last part of an IRI (`innovation-culture`), and a thing before a term of the vocabulary. With `kind`, the local name or CURIE of a class, only things of it
-    count.
+    before the last part of an IRI (`innovation-culture`), and a thing before a term of the vocabulary. With
+    `kind`, the local name or CURIE of a class, only things of it count.
 
     Raises:
         UnknownTermError: nothing is meant; the message gives up to three near names.
