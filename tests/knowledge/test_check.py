@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -92,3 +93,16 @@ def test_each_bundled_rule_says_how_to_mend_a_fault() -> None:
         assert len(rule.mend) > 10
         assert rule.rule[0].islower()
         assert not rule.rule.endswith(".")
+
+
+def test_the_validation_report_is_json_ld_and_the_same_each_time(prefixes: str) -> None:
+    kg = load_text(prefixes + 'role:x a remit:Role . tension:t a remit:Tension ; skos:prefLabel "t"@en .')
+    report = check(kg)
+    assert report.validation == check(kg).validation
+    shacl = "http://www.w3.org/ns/shacl#"
+    nodes = json.loads(report.validation)
+    (head,) = [node for node in nodes if shacl + "conforms" in node]
+    assert head[shacl + "conforms"][0]["@value"] == "false"
+    focus = {one["@id"] for node in nodes for one in node.get(shacl + "focusNode", [])}
+    assert focus == {"https://w3id.org/remit/role/x", "https://w3id.org/remit/tension/t"}
+    assert len(head[shacl + "result"]) == len([n for n in nodes if shacl + "focusNode" in n])

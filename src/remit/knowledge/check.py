@@ -15,7 +15,7 @@ from remit.errors import MissingExtraError, SourceError
 from remit.knowledge import lookup
 from remit.knowledge.load import load, ontology_folder
 from remit.knowledge.model import Term
-from remit.knowledge.namespace import local_name
+from remit.knowledge.namespace import PREFIXES, local_name
 from remit.knowledge.query import table
 from remit.knowledge.questions import read_header
 from remit.knowledge.store import Knowledge
@@ -44,12 +44,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a check found, and how much was looked at: none of nothing would be no good news."""
+    """What a check found, and how much was looked at: none of nothing would be no good news.
+
+    `validation` is the validation report of SHACL (https://www.w3.org/TR/shacl/#validation-report) as
+    JSON-LD: what the shapes found, without what the hygiene rules did.
+    """
 
     findings: tuple[Finding, ...]
     n_shapes: int
     n_focus_nodes: int
     n_rules: int
+    validation: str = "[]"
 
     @property
     def conforms(self) -> bool:
@@ -88,12 +93,15 @@ def check(source: Knowledge | Sequence[str | Path], *, folder: Path | None = Non
     rules_folder = folder or ontology_folder()
     shapes = _shapes(rules_folder / "shapes.ttl")
     rules = read_rules(rules_folder / "hygiene")
-    findings = {*_by_shapes(kg, shapes), *(one for rule in rules for one in _by_rule(kg, rule))}
+    results = _validated(_default_graph(kg), shapes)
+    by_shapes = _by_shapes(kg, shapes, results)
+    findings = {*by_shapes, *(one for rule in rules for one in _by_rule(kg, rule))}
     return Report(
         findings=tuple(sorted(findings, key=_order)),
         n_shapes=len(_targeted(shapes)),
         n_focus_nodes=len(_focus_nodes(kg, shapes)),
         n_rules=len(rules),
+        validation=_json_ld(results),
     )
 
 
@@ -138,8 +146,7 @@ def _said(kg: Knowledge, detail: str) -> str:
     return lookup.label(kg, detail) if is_iri else detail
 
 
-def _by_shapes(kg: Knowledge, shapes: rdflib.Graph) -> list[Finding]:
-    results = _validated(_default_graph(kg), shapes)
+def _by_shapes(kg: Knowledge, shapes: rdflib.Graph, results: rdflib.Graph) -> list[Finding]:
     found = []
     for result in results.subjects(_rdf("type"), _sh("ValidationResult")):
         shape = results.value(result, _sh("sourceShape"))
@@ -184,6 +191,18 @@ def _validated(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
         raise SourceError(f"the shapes cannot be used: {' '.join(str(text).split())[:200]}")
     graph: rdflib.Graph = results
     return graph
+
+
+def _json_ld(results: rdflib.Graph) -> str:
+    """A results graph as JSON-LD; the same results give the same text."""
+    import pyoxigraph
+
+    content = results.serialize(format="nt", encoding="utf-8")
+    dataset = pyoxigraph.Dataset(pyoxigraph.parse(content, pyoxigraph.RdfFormat.N_TRIPLES))
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    triples = sorted((quad.triple for quad in dataset), key=str)
+    form = pyoxigraph.RdfFormat.JSON_LD
+    return (pyoxigraph.serialize(triples, format=form, prefixes=dict(PREFIXES)) or b"[]").decode()
 
 
 def _default_graph(kg: Knowledge) -> rdflib.Graph:

@@ -1,0 +1,39 @@
+"""Every notebook runs from top to bottom, defines nothing, and is kept without outputs."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import nbclient
+import nbformat
+import pytest
+
+FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
+NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+@pytest.mark.filterwarnings("default")  # the kernel's own packages warn about each other
+def test_runs_and_shows_something_in_every_code_cell(name: str) -> None:
+    notebook = nbformat.read(FOLDER / name, as_version=4)
+    client = nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}})
+    client.execute()
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.outputs for cell in code)
+    assert any("image/png" in output.get("data", {}) for cell in code for output in cell.outputs)
+    assert any("text/html" in output.get("data", {}) for cell in code for output in cell.outputs)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_is_kept_without_outputs_and_defines_nothing(name: str) -> None:
+    notebook = nbformat.read(FOLDER / name, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert (cell.outputs, cell.execution_count) == ([], None)
+            nodes = list(ast.walk(ast.parse(cell.source)))
+            assert not any(isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Lambda)) for n in nodes)
+
+
+def test_there_are_notebooks() -> None:
+    assert NOTEBOOKS
