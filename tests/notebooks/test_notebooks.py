@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
+from typing import Any
 
 import nbclient
 import nbformat
@@ -13,10 +14,16 @@ FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
 
 
+def read(name: str) -> Any:
+    return nbformat.reads(  # type: ignore[no-untyped-call]
+        (FOLDER / name).read_text(encoding="utf-8"), as_version=4
+    )
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 @pytest.mark.filterwarnings("default")  # the kernel's own packages warn about each other
 def test_runs_and_shows_something_in_every_code_cell(name: str) -> None:
-    notebook = nbformat.read(FOLDER / name, as_version=4)
+    notebook = read(name)
     client = nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}})
     client.execute()
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -27,7 +34,7 @@ def test_runs_and_shows_something_in_every_code_cell(name: str) -> None:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_is_kept_without_outputs_and_defines_nothing(name: str) -> None:
-    notebook = nbformat.read(FOLDER / name, as_version=4)
+    notebook = read(name)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             assert (cell.outputs, cell.execution_count) == ([], None)

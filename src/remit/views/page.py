@@ -1,0 +1,140 @@
+"""The interactive page: one HTML file that opens offline and asks nobody for anything."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from remit.errors import OutputError
+from remit.files import write_whole
+from remit.views.csp import embedded_json, policy
+
+if TYPE_CHECKING:
+    from remit.knowledge import Knowledge
+
+STYLES = ("base.css", "map.css", "compare.css")
+SCRIPTS = (
+    "scenery.js",
+    "dom.js",
+    "data.js",
+    "state.js",
+    "address.js",
+    "labels.js",
+    "drawer.js",
+    "evidence.js",
+    "details.js",
+    "search.js",
+    "legend.js",
+    "table.js",
+    "map.js",
+    "compare.js",
+    "columns.js",
+    "combinations.js",
+    "tensions.js",
+    "app.js",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page ready to be opened: its HTML text, the data in it, and its title."""
+
+    html: str
+    data: dict[str, Any]
+    title: str
+
+    def __repr__(self) -> str:
+        """Return a line that says how much the page holds."""
+        return f"Page({self.title!r}, {len(self.data['nodes'])} items, {len(self.data['links'])} links)"
+
+    def _repr_html_(self) -> str:
+        """Return the page in a frame of its own, which notebooks show.
+
+        The caption stays where a notebook strips the frame: that is what an untrusted notebook does.
+        """
+        caption = (
+            f"{self.title}: {len(self.data['nodes'])} items, {len(self.data['links'])} links. "
+            "If nothing is below, trust the notebook or run the cell again."
+        )
+        return (
+            f"<p>{html.escape(caption)}</p>"
+            '<iframe sandbox="allow-scripts allow-downloads" width="100%" height="680" '
+            f'title="{html.escape(self.title, quote=True)}" '
+            f'srcdoc="{html.escape(self.html, quote=True)}"></iframe>'
+        )
+
+
+def page(kg: Knowledge, path: str | Path | None = None, *, force: bool = False) -> Page:
+    """Return the page of what is known, and write it to `path` where one is given.
+
+    The same knowledge gives the same bytes.
+
+    Raises:
+        OutputError: The file exists and `force` is not given, or it cannot be written.
+
+    """
+    from remit.views.page_data import page_data
+
+    made = assemble(page_data(kg))
+    if path is not None:
+        write_whole(Path(path), made.html, force=force)
+    return made
+
+
+def assemble(data: dict[str, Any]) -> Page:
+    """Return the page that shows these data; docs/page-data.md says what they hold."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    from remit.views.drawing import drawing, library
+
+    style = "\n".join(_static(name) for name in STYLES)
+    script = "(() => {\n'use strict';\n" + "\n".join(_static(name) for name in SCRIPTS) + "\n})();"
+    vis = library()
+    _check_inline(style, vis, script)
+    environment = Environment(
+        loader=PackageLoader("remit.views", "template"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        newline_sequence="\n",
+    )
+    text = environment.get_template("page.html.j2").render(
+        lang=data["lang"],
+        title=_visible(data["title"]),
+        generator=data["generator"],
+        n_items=len(data["nodes"]),
+        policy=policy([vis, script], [style]),
+        # Each of these is either our own text or JSON that holds no "<": nothing of it can end its element.
+        style=Markup(style),  # noqa: S704
+        library=Markup(vis),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        data=Markup(embedded_json(data)),  # noqa: S704
+        drawing=Markup(embedded_json(drawing(data))),  # noqa: S704
+    )
+    return Page(html=text, data=data, title=str(data["title"]))
+
+
+def _static(name: str) -> str:
+    return (
+        files("remit.views")
+        .joinpath("static", name)
+        .read_text(encoding="utf-8")
+        .replace("\r\n", "\n")
+        .strip()
+    )
+
+
+def _visible(text: str) -> str:
+    """Return text that UTF-8 can hold: lone surrogates are replaced."""
+    return str(text).encode("utf-8", "replace").decode("utf-8")
+
+
+def _check_inline(*texts: str) -> None:
+    for text in texts:
+        lowered = text.lower()
+        for ending in ("</script", "</style", "<!--"):
+            if ending in lowered:
+                raise OutputError(f"an inlined script or style holds {ending!r}, which would end its element")

@@ -1,0 +1,102 @@
+/* The address in the hash: #map/role:cpo?hide=skill&least=2, #compare/role:cpo+role:cto?level=group&relation=skill.
+   It is written by anybody, so every part is checked against the data before it is believed. */
+
+/** @type {Set<any>} */
+const LEVELS = new Set(["concern", "group", "area"]);
+/** @type {Set<any>} */
+const SHOWS = new Set(["all", "roles", "focus"]);
+/** @type {Set<any>} */
+const MEASURES = new Set(["n_shared", "jaccard", "overlap_coefficient", "idf_cosine"]);
+const MOST_ROLES = 3;
+
+/** @param {string} text @returns {string} */
+function encodePart(text) {
+  return encodeURIComponent(text.toWellFormed ? text.toWellFormed() : text).replace(/%3A/g, ":").replace(/%2F/g, "/");
+}
+
+/** @param {string} text @returns {string} */
+function decodePart(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+/** An item by its id, or a role by its id without the prefix.
+ * @param {string} text @returns {string|null} */
+function knownItem(text) {
+  if (ITEMS.has(text)) return text;
+  return ITEMS.has("role:" + text) ? "role:" + text : null;
+}
+
+/** The state that an address asks for; what is unknown in it falls back to the start.
+ * @param {string} hash @returns {State} */
+function readAddress(hash) {
+  const state = startState();
+  const [path, query] = cut(hash.replace(/^#/, "").slice(0, 4000), "?");
+  const [view, rest] = cut(path, "/");
+  const asked = new URLSearchParams(query);
+  if (view === "compare") {
+    state.view = "compare";
+    const roles = rest.split("+").map((part) => knownItem(decodePart(part)) || "");
+    state.roles = [...new Set(roles.filter(isRole))].slice(0, MOST_ROLES);
+    state.selected = knownItem(asked.get("item") || "");
+  } else {
+    state.selected = knownItem(decodePart(rest));
+  }
+  state.roles = withEnoughRoles(state.roles);
+  readChoices(asked, state);
+  return state;
+}
+
+/** @param {URLSearchParams} asked @param {State} state */
+function readChoices(asked, state) {
+  const pick = (/** @type {string} */ name, /** @type {{has:(v:any)=>boolean}} */ known, /** @type {any} */ otherwise) =>
+    known.has(asked.get(name)) ? asked.get(name) : otherwise;
+  state.level = pick("level", LEVELS, state.level);
+  state.relation = pick("relation", SCOPES, state.relation);
+  state.show = pick("show", SHOWS, state.show);
+  state.measure = pick("measure", MEASURES, state.measure);
+  state.radius = within(asked.get("radius"), 1, 3, state.radius);
+  state.least = within(asked.get("least"), 1, mostShared(), state.least);
+  const hide = asked.get("hide");
+  if (hide !== null) state.hidden = new Set(hide.split(",").filter((kind) => KIND_BY_ID.has(kind)));
+  if (state.show === "focus" && !state.selected) state.show = "all";
+}
+
+/** @param {string|null} text @param {number} low @param {number} high @param {number} otherwise @returns {number} */
+function within(text, low, high, otherwise) {
+  return text !== null && /^\d{1,4}$/.test(text) ? Math.min(high, Math.max(low, Number(text))) : otherwise;
+}
+
+/** @param {string} text @param {string} mark @returns {[string, string]} */
+function cut(text, mark) {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** @param {State} state @returns {string} */
+function writeAddress(state) {
+  /** @type {string[]} */
+  const asked = [];
+  const start = startState();
+  const add = (/** @type {string} */ name, /** @type {any} */ value, /** @type {any} */ usual) => {
+    if (value !== usual) asked.push(name + "=" + encodePart(String(value)).replace(/%2C/g, ","));
+  };
+  let path = "#" + state.view;
+  if (state.view === "compare") {
+    path += "/" + state.roles.map(encodePart).join("+");
+    add("level", state.level, start.level);
+    add("relation", state.relation, start.relation);
+    if (state.selected) add("item", state.selected, "");
+  } else {
+    if (state.selected) path += "/" + encodePart(state.selected);
+    add("hide", [...state.hidden].sort().join(","), [...start.hidden].sort().join(","));
+    add("least", state.least, start.least);
+    add("show", state.show, start.show);
+    if (state.show === "roles") add("measure", state.measure, start.measure);
+    if (state.show === "focus") add("radius", state.radius, start.radius);
+  }
+  return path + (asked.length ? "?" + asked.join("&") : "");
+}

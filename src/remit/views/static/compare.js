@@ -1,0 +1,146 @@
+/* Compare: what two roles share, where they work side by side, and where only one works. Every number is
+   read from DATA.overlap, which Python computed; nothing is counted anew here. */
+
+const LEVEL_WORDS = new Map([["concern", "Concerns"], ["group", "Groups"], ["area", "Areas"]]);
+const SIDES = ["a", "b", "c"];
+const NOTHING = { n_concerns: 0, n_claims: 0, n_documents: 0 };
+
+/** Builds the controls once. */
+function startCompare() {
+  byId("levels").append(choiceRow("Compare by", [...LEVEL_WORDS], (value) => update({ level: /** @type {any} */ (value) }, {})));
+  byId("scopes").append(choiceRow("What counts", DATA.scopes.map((scope) => [scope.id, scope.label]), (value) => update({ relation: value }, {})));
+}
+
+/** @param {State} now */
+function showCompare(now) {
+  if (now.view !== "compare") return;
+  const roles = withEnoughRoles(now.roles);
+  fill(byId("pickers"), ...rolePickers(roles));
+  press(byId("levels"), now.level);
+  press(byId("scopes"), now.relation);
+  const body = byId("compared");
+  if (roles.length < 2) fill(body, el("p", {}, "There are fewer than two roles to compare."));
+  else if (roles.length === 2) fill(body, ...twoRoles(roles[0], roles[1], now), ...tensionSection(roles), caution());
+  else fill(body, ...manyRoles(roles, now), ...tensionSection(roles), caution());
+}
+
+/** @param {string[]} roles @returns {HTMLElement[]} */
+function rolePickers(roles) {
+  const all = comparable();
+  const picker = (/** @type {number} */ at) => {
+    const chosen = roles[at] || "";
+    const free = all.filter((role) => role.id === chosen || !roles.includes(role.id));
+    const box = el("select", { id: "role-" + at, "aria-label": ["First role", "Second role", "Third role"][at], on: { change: (/** @type {any} */ event) => pickRole(roles, at, event.target.value) } },
+      at === 2 && el("option", { value: "" }, chosen ? "No third role" : "Add a third role…"),
+      ...free.map((role) => el("option", { value: role.id, selected: role.id === chosen }, role.label)));
+    return el("span", { class: "picker side-" + SIDES[at] }, box);
+  };
+  const shown = all.length > 2 ? [0, 1, 2] : [0, 1];
+  return shown.slice(0, Math.max(2, all.length)).flatMap((at) => (at ? [el("span", { class: "and", "aria-hidden": "true" }, at === 1 ? "and" : ""), picker(at)] : [picker(at)]));
+}
+
+/** @param {string[]} roles @param {number} at @param {string} id */
+function pickRole(roles, at, id) {
+  const chosen = [...roles];
+  chosen[at] = id;
+  update({ roles: chosen.filter(Boolean), selected: null }, {});
+  byId("role-" + at).focus();
+}
+
+/** @returns {HTMLElement} */
+function caution() {
+  return el("p", { class: "caution" }, "Not stated is not denied: a gap means that none of these documents says so. They say far more of some roles than of others, so read each side beside the passages that it rests on.");
+}
+
+/** @param {string} a @param {string} b @param {State} now @returns {HTMLElement[]} */
+function twoRoles(a, b, now) {
+  const pair = overlapOf(a, b, now.relation, now.level);
+  const word = (LEVEL_WORDS.get(now.level) || "").toLowerCase();
+  if (!pair) return [el("h2", {}, shortNameOf(a) + " and " + shortNameOf(b)), el("p", {}, "No " + word + " of this sort are stated of either.")];
+  return [headline(pair, a, b, word), proportionBar(pair, a, b), figures(pair, [a, b]), ...columns(pair, a, b, now)];
+}
+
+/** How many of a role's entries are shared, adjacent, exclusive: the lengths of Python's lists.
+ * @param {PairOverlap} pair @param {string} role */
+function tally(pair, role) {
+  const shared = pair.measures.n_shared;
+  const adjacent = pair.adjacent.reduce((sum, entry) => sum + own(entry.concerns, role, []).length, 0);
+  const exclusive = own(pair.exclusive, role, []).length;
+  return { shared, adjacent, exclusive, own: adjacent + exclusive };
+}
+
+/** @param {PairOverlap} pair @param {string} a @param {string} b @param {string} word @returns {HTMLElement} */
+function headline(pair, a, b, word) {
+  const left = tally(pair, a), right = tally(pair, b);
+  const beside = pair.adjacent.filter((entry) => [a, b].every((role) => own(entry.concerns, role, []).length)).length;
+  const all = left.own + left.shared + right.own;
+  return el("div", { class: "headline" },
+    el("h2", {}, shortNameOf(a) + " and " + shortNameOf(b) + " share " + left.shared + " of " + all + " " + (all === 1 ? word.replace(/s$/, "") : word)),
+    el("p", {}, left.shared ? "Both are stated to have these: agree who decides. " : "None is stated of both. ",
+      beside ? "In " + count(beside, holderOf(pair.level)) + " they work side by side on different matters: coordinate there." : ""));
+}
+
+/** What holds the things compared: groups hold concerns, areas hold groups.
+ * @param {string} level @returns {string} */
+function holderOf(level) {
+  return level === "concern" ? "group" : "area";
+}
+
+/** @param {PairOverlap} pair @param {string} a @param {string} b @returns {HTMLElement} */
+function proportionBar(pair, a, b) {
+  const left = tally(pair, a), right = tally(pair, b);
+  /** @type {[string, number, string][]} */
+  const parts = [
+    ["a alone", left.exclusive, "only " + shortNameOf(a) + ", in fields of its own"],
+    ["a beside", left.adjacent, "only " + shortNameOf(a) + ", beside " + shortNameOf(b)],
+    ["both", left.shared, "both"],
+    ["b beside", right.adjacent, "only " + shortNameOf(b) + ", beside " + shortNameOf(a)],
+    ["b alone", right.exclusive, "only " + shortNameOf(b) + ", in fields of its own"],
+  ];
+  const shown = parts.filter(([, n]) => n > 0);
+  const bar = el("div", { class: "proportion", role: "img", "aria-label": shown.map(([, n, text]) => n + " " + text).join("; ") },
+    ...shown.map(([side, n]) => {
+      const part = el("div", { class: "part " + side }, String(n));
+      part.style.flexGrow = String(n);
+      return part;
+    }));
+  const key = el("ul", { class: "key", "aria-hidden": "true" }, ...shown.map(([side, , text]) => el("li", {}, el("span", { class: "chip " + side }), text)));
+  return el("div", {}, bar, key);
+}
+
+/** @param {number|undefined} value @returns {string} */
+function percent(value) {
+  return value === undefined ? "–" : Math.round(value * 100) + " %";
+}
+
+/** @param {PairOverlap} pair @param {string[]} roles @returns {HTMLElement} */
+function figures(pair, roles) {
+  const m = pair.measures;
+  const [a, b] = roles;
+  const tile = (/** @type {string} */ value, /** @type {string} */ text, /** @type {string} */ name) => el("div", { class: "tile", "data-figure": name }, el("dd", {}, value), el("dt", {}, text));
+  /** @type {[string, number][]} */
+  const more = [["Dice", m.dice], ["Overlap coefficient", m.overlap_coefficient], ["Cosine", m.cosine], ["Cosine weighted by rarity", m.idf_cosine], ["Lin similarity in the hierarchy", m.lin]];
+  return el("div", { class: "figures" },
+    el("dl", { class: "tiles" },
+      tile(String(m.n_shared), "shared", "n_shared"),
+      tile(m.jaccard.toFixed(2), "Jaccard: shared of all that either has", "jaccard"),
+      tile(percent(own(m.containment, a, 0)), "of what " + shortNameOf(a) + " has, " + shortNameOf(b) + " has too", "containment-a"),
+      tile(percent(own(m.containment, b, 0)), "of what " + shortNameOf(b) + " has, " + shortNameOf(a) + " has too", "containment-b")),
+    el("div", { class: "rests" }, restsOn(pair, roles),
+      el("details", { class: "more" }, el("summary", {}, "More measures"),
+        el("table", {}, el("tbody", {}, ...more.map(([name, value]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", { class: "number" }, value.toFixed(3)))))))));
+}
+
+/** On how much each side rests.
+ * @param {PairOverlap} pair @param {string[]} roles @returns {HTMLElement} */
+function restsOn(pair, roles) {
+  const heads = ["", LEVEL_WORDS.get(pair.level) || "", "Passages", "Documents"];
+  return el("table", { class: "basis" },
+    el("caption", {}, "What each side rests on"),
+    el("thead", {}, el("tr", {}, ...heads.map((head, n) => (n ? el("th", { scope: "col", class: "number" }, head) : el("td", {}))))),
+    el("tbody", {}, ...roles.map((role, n) => {
+      const held = own(pair.n, role, NOTHING);
+      return el("tr", { "data-role": role }, el("th", { scope: "row" }, el("span", { class: "chip " + SIDES[n] + " beside" }), nameOf(role)),
+        el("td", { class: "number" }, String(held.n_concerns)), el("td", { class: "number" }, String(held.n_claims)), el("td", { class: "number" }, String(held.n_documents)));
+    })));
+}

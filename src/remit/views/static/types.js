@@ -1,0 +1,74 @@
+/* Types only: read by `tsc --checkJs`, not part of the page. docs/page-data.md says what each member means. */
+
+/** @typedef {{id:string,label:string,one:string,color:string,dark:string,shape:string,n:number,off?:boolean}} Kind */
+/** @typedef {{id:string,iri:string,kind:string,label:string,alt:string[],definition:string,group:string|null,area:string|null,x:number,y:number,n_roles:number}} Item */
+/** @typedef {{source:string,target:string,rel:string,claims:number[],inferred:boolean,holds?:boolean}} Link */
+/** @typedef {{id:string,doc:string,section:string,paragraph:number,modality:string,condition:string|null,text:string}} Claim */
+/** @typedef {{id:string,label:string,n_claims:number,n_paragraphs:number,publisher?:string,link?:string}} SourceDocument */
+/** @typedef {{id:string,label:string,properties:string[]}} Scope */
+/** @typedef {{concern:string,group:string|null,claims:Record<string,number[]>}} SharedEntry */
+/** @typedef {{group:string|null,concerns:Record<string,string[]>}} AdjacentEntry */
+/** @typedef {{concern:string,group:string|null}} ExclusiveEntry */
+/** @typedef {{n_concerns:number,n_claims:number,n_documents:number}} Count */
+/** @typedef {{n_shared:number,jaccard:number,dice:number,overlap_coefficient:number,cosine:number,idf_cosine:number,lin:number,containment:Record<string,number>}} Measures */
+/** @typedef {{roles:string[],relation:string,level:string,shared:SharedEntry[],adjacent:AdjacentEntry[],exclusive:Record<string,ExclusiveEntry[]>,measures:Measures,n:Record<string,Count>}} PairOverlap */
+/** @typedef {{id:string,label:string,toward:string|null,held_by:string[],inferred:boolean}} Pole */
+/** @typedef {{id:string,roles:string[],over:string|null,poles:Pole[],strategies:{id:string,inferred:boolean,benefits:string[]}[],claims:number[]}} Tension */
+/** @typedef {{version:number,title:string,lang:string,generator:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],tensions:Tension[]}} PageData */
+
+/** One step along a link: the link, the item at its other end, and whether it is read from its source.
+ * @typedef {{link:Link,other:string,forward:boolean}} Step */
+
+/** Everything a view needs to be drawn again; the address in the hash is written from it.
+ * @typedef {Object} State
+ * @property {"map"|"compare"} view
+ * @property {string|null} selected
+ * @property {Set<string>} hidden           kinds that the legend has switched off
+ * @property {number} least                 concerns of fewer roles are left out of the map
+ * @property {"all"|"roles"|"focus"} show
+ * @property {number} radius                steps around the focus
+ * @property {"n_shared"|"jaccard"|"overlap_coefficient"|"idf_cosine"} measure
+ * @property {string[]} roles               the roles that are compared
+ * @property {string} relation
+ * @property {"concern"|"group"|"area"} level
+ */
+
+/** What pyvis made: marks and strokes by position in `nodes`, and vis-network's options.
+ * @typedef {{nodes:{id:number,x:number,y:number,size:number}[],edges:{id:number,from:number,to:number,dashes?:boolean}[],options:object}} Drawing */
+
+/** A stroke that the map asks for beside those of pyvis: two roles and how much they share.
+ * @typedef {{from:string,to:string,width:number,text:string}} Band */
+
+/** What a drawer is told to show: which items, whether their links or the bands between roles.
+ * @typedef {{items:Set<string>,bands:Band[]|null}} Scene */
+
+/** A drawer knows how to put a scene on the screen, and nothing else.
+ * @typedef {Object} Drawer
+ * @property {(scene:Scene)=>void} draw
+ * @property {(id:string|null)=>void} select
+ * @property {(near:Set<string>|null)=>void} dim            all but these step back; null: none does
+ * @property {(ids?:Iterable<string>)=>void} fit
+ * @property {(id:string)=>void} centre                      brings an item into view
+ * @property {(factor:number)=>void} zoom
+ * @property {(dark:boolean)=>void} theme
+ * @property {()=>Promise<Blob|null>} picture
+ */
+
+/** @typedef {{x:number,y:number}} Point */
+/** @typedef {"role"|"minor"|"plain"|"group"|"band"} LabelStyle */
+/** @typedef {{id:string,text:string,x:number,y:number,reach:number,rank:number,style:LabelStyle,must:boolean,keen:boolean}} LabelWish */
+/** @typedef {{text:string[],x:number,y:number,half:number,style:LabelStyle,id:string}} LabelPlace */
+
+/** The part of vis-network that is used here.
+ * @typedef {Object} VisNetwork
+ * @property {(event:string, run:(detail:any)=>void)=>void} on
+ * @property {(event:string, run:(detail:any)=>void)=>void} once
+ * @property {()=>void} redraw
+ * @property {()=>number} getScale
+ * @property {()=>Point} getViewPosition
+ * @property {(options:object)=>void} moveTo
+ * @property {(point:Point)=>Point} canvasToDOM
+ * @property {(point:Point)=>any} getNodeAt
+ */
+/** @type {{Network:new(host:HTMLElement,data:object,options:object)=>VisNetwork,DataSet:new(rows:object[])=>{update:(rows:object[])=>void,add:(rows:object[])=>void,remove:(ids:any[])=>void,getIds:()=>any[]}}} */
+var vis;
