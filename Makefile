@@ -1,0 +1,40 @@
+# Everything a newcomer types. Each target sets up what it needs; nothing is installed outside .venv,
+# save Chromium and python3-venv, through apt-get, where they are missing.
+
+VENV   := .venv
+PYTHON := $(VENV)/bin/python
+PAGE   := build/remit.html
+
+.PHONY: help explore test lint bench docs constraints clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+explore:  ## write the interactive page and open it where there is a screen
+	@sh scripts/environment.sh run
+	@$(PYTHON) scripts/explore.py $(PAGE)
+
+test:  ## all tests, in a real Chromium too; PYTEST="-k overlap" narrows it
+	@sh scripts/environment.sh dev
+	@sh scripts/chromium.sh
+	@$(PYTHON) -m pytest -n auto --maxprocesses 8 $(PYTEST)
+
+lint:  ## ruff and mypy
+	@sh scripts/environment.sh dev
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+bench:  ## our figures beside those of the obvious other way, in one run
+	@sh scripts/environment.sh dev
+	@for script in benchmarks/*.py; do echo "$$script"; $(PYTHON) "$$script" || exit 1; done
+
+docs:  ## write the generated pages of docs/ again
+	@sh scripts/environment.sh dev
+	$(PYTHON) scripts/write_commands.py
+
+constraints:  ## pin what a new environment resolves to today
+	@sh scripts/constraints.sh
+
+clean:  ## remove the environment and everything built
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,143 @@
+"""Options that mean the same wherever they appear, and what they hold."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from remit.knowledge.store import Knowledge
+
+FORMATS = ("table", "csv", "tsv", "json", "jsonl", "md")
+GRAPH_FORMATS = ("ttl", "nt", "jsonld", "trig")
+RELATIONS = ("responsibility", "skill", "remit", "all")
+LEVELS = ("concern", "group", "area")
+BUNDLED = "bundled"
+
+
+@dataclass(slots=True)
+class Common:
+    """What the shared options say. One object a run; click fills it while it reads the command line."""
+
+    inputs: tuple[str, ...] = ()
+    format: str = "table"
+    output: str | None = None
+    force: bool = False
+    lang: str = "en"
+    quiet: bool = False
+    traceback: bool = False
+
+    def load(self) -> Knowledge:
+        """Return the knowledge that -i names, or the bundled one."""
+        from remit.knowledge.load import load
+
+        return load(*self.inputs)
+
+
+def inputs_of(text: str) -> tuple[str, ...]:
+    """Return the sources that REMIT_INPUT names: words as a shell reads them; quotes keep spaces."""
+    return tuple(shlex.split(text, posix=os.name != "nt"))
+
+
+def common(
+    *, formats: tuple[str, ...] = FORMATS, default: str = "table", lang: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return a decorator that adds the shared options; the command gets one `Common`, before the rest."""
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(function)
+        def command(**arguments: Any) -> Any:
+            shared: Common = click.get_current_context().obj
+            for name in ("format", "output", "force", "quiet", *(("lang",) if lang else ())):
+                setattr(shared, name, arguments.pop(name))
+            given = tuple(arguments.pop("inputs"))
+            shared.inputs = given or inputs_of(os.environ.get("REMIT_INPUT", ""))
+            return function(shared, **arguments)
+
+        for option in reversed(shared_options(formats, default, lang=lang)):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def shared_options(formats: tuple[str, ...], default: str, *, lang: bool) -> list[Callable[..., Any]]:
+    """Return the options that every command has, in the order that help shows them."""
+    options = [
+        click.option(
+            "-i",
+            "--input",
+            "inputs",
+            multiple=True,
+            metavar="SOURCE",
+            help=f"RDF file to read; repeatable; `{BUNDLED}` stands for the bundled knowledge, which is "
+            "also the default. REMIT_INPUT in the environment does the same.",
+        ),
+        click.option(
+            "-f",
+            "--format",
+            type=click.Choice(formats),
+            default=default,
+            show_default=True,
+            help="How to write the result.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Write to a file, whole or not at all; `-` is standard output.",
+        ),
+        click.option("--force", is_flag=True, help="Let -o replace a file that exists."),
+    ]
+    if lang:
+        options.append(
+            click.option(
+                "--lang", default="en", show_default=True, metavar="TAG", help="Language of the words."
+            )
+        )
+    return [
+        *options,
+        click.option("--quiet", is_flag=True, help="No messages on standard error, save errors."),
+        click.option(
+            "--traceback",
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_want_traceback,
+            help="Show where in the code an error arose.",
+        ),
+    ]
+
+
+def _want_traceback(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if value and isinstance(ctx.obj, Common):
+        ctx.obj.traceback = True
+
+
+def relation_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --relation: which ties between a role and a concern count."""
+    return click.option(
+        "--relation",
+        type=click.Choice(RELATIONS),
+        default="remit",
+        show_default=True,
+        help="Which ties count: what a role is responsible for; the skills it needs; its remit "
+        "(responsibilities, objectives and focus); or all, with metrics and influence.",
+    )(function)
+
+
+def level_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --level: compare concerns, the groups they are in, or the areas of these."""
+    return click.option(
+        "--level",
+        type=click.Choice(LEVELS),
+        default="concern",
+        show_default=True,
+        help="Compare concerns, their groups, or their areas.",
+    )(function)

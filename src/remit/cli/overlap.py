@@ -1,0 +1,59 @@
+"""The command overlap."""
+
+from __future__ import annotations
+
+import click
+
+from remit.cli.options import Common, common, level_option, relation_option
+from remit.cli.output import emit
+
+
+@click.command()
+@click.argument("roles", nargs=-1, metavar="[ROLE ROLE...]")
+@relation_option
+@level_option
+@click.option("--strict", is_flag=True, help="Leave out concerns that were merged by judgement.")
+@click.option("--top", type=click.IntRange(min=1), metavar="N", help="Without roles: only the first N pairs.")
+@common()
+def overlap(
+    shared: Common, roles: tuple[str, ...], relation: str, level: str, strict: bool, top: int | None
+) -> None:
+    """Compare roles, or rank all pairs.
+
+    With two or more ROLES, says what is shared, adjacent and exclusive. Shared: the same concern; both
+    do it, so say who decides. Adjacent: different concerns under one group; they must coordinate.
+    Exclusive: in a group that only one of them works in. What is missing is not stated, which is not
+    the same as denied.
+
+    \b
+    Examples:
+      remit overlap CPO CTO
+      remit overlap CPO CTO --level group -f json
+      remit overlap --relation responsibility
+    """
+    from remit.analysis.overlap import overlap as compare
+    from remit.analysis.overlap import overlaps
+    from remit.views.comparisons import overlap_blocks, overlap_table, pairs_blocks, pairs_table
+
+    kg = shared.load()
+    if not roles:
+        pairs = overlaps(kg, relation=relation, level=level, strict=strict, top=top)
+        emit(
+            shared,
+            pairs_table(pairs),
+            blocks=pairs_blocks(pairs) if pairs else None,
+            json=[pair.to_dict() for pair in pairs],
+            empty="no two roles share anything",
+        )
+        return
+    found = compare(kg, *roles, relation=relation, level=level, strict=strict)
+    emit(
+        shared,
+        overlap_table(found),
+        blocks=overlap_blocks(found, roles, strict=strict),
+        json=found.to_dict(),
+        empty=_NOTHING,
+    )
+
+
+_NOTHING = "nothing is stated of these roles under this relation"

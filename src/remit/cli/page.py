@@ -1,0 +1,53 @@
+"""The command page."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from remit.cli.options import Common, common
+from remit.cli.output import chosen_format, put
+from remit.cli.stdio import message, write_stdout
+
+
+@click.command()
+@click.option("--open", "show", is_flag=True, help="Show it in the browser.")
+@common(formats=("html", "json"), default="html")
+def page(shared: Common, show: bool) -> None:
+    """Write the interactive page.
+
+    It is one self-contained file that needs no network. Writes remit.html unless -o names another file,
+    and prints its path. With -f json, the data of the page.
+
+    \b
+    Examples:
+      remit page -o roles.html
+      remit page -o roles.json
+    """
+    from remit.views.formats import json_text
+    from remit.views.page import page as make_page
+
+    form = chosen_format(shared)
+    made = make_page(shared.load())
+    shared.output = shared.output or ("remit.html" if form == "html" else "-")
+    put(shared, made.html if form == "html" else json_text(made.data, indent=None), told=False)
+    if shared.output == "-":
+        return
+    path = Path(shared.output).resolve()
+    write_stdout(f"{path}\n")
+    if show:
+        open_in_browser(path, quiet=shared.quiet)
+
+
+def open_in_browser(path: Path, *, quiet: bool = False) -> None:
+    """Show a file in the browser; where there is no screen, say so."""
+    import webbrowser
+
+    has_screen = sys.platform in {"darwin", "win32"} or any(
+        os.environ.get(n) for n in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    if not (has_screen and webbrowser.open(path.as_uri())) and not quiet:
+        message(f"no screen to show it on; open {path.as_uri()} in a browser")

@@ -1,0 +1,100 @@
+"""Commands about single things: roles, show, find, why."""
+
+from __future__ import annotations
+
+import click
+
+from remit.cli.options import Common, common
+from remit.cli.output import emit
+
+
+@click.command()
+@common()
+def roles(shared: Common) -> None:
+    """List the roles, and what each rests on.
+
+    Counts the concerns, claims and documents of each. Few claims do not make a small role: what is missing
+    is not stated, which is not the same as denied.
+
+    \b
+    Example:
+      remit roles
+    """
+    from remit.views.tables import roles_blocks, roles_table
+
+    found = shared.load().roles()
+    emit(shared, roles_table(found), blocks=roles_blocks(found) if found else None, empty="no roles")
+
+
+@click.command()
+@click.argument("term")
+@common()
+def show(shared: Common, term: str) -> None:
+    """Show one thing and its ties.
+
+    Gives its definition, what it is tied to both ways, and on how many claims that rests. TERM is a
+    label, a synonym, a CURIE or an IRI. An arrow (←) marks ties that lead to the thing.
+
+    \b
+    Examples:
+      remit show CPO
+      remit show "innovation management" -f json
+    """
+    from remit.views.tables import description_blocks, description_json, relations_table
+
+    found = shared.load().show(term)
+    emit(
+        shared,
+        relations_table(found),
+        blocks=description_blocks(found),
+        json=description_json(found),
+        empty="nothing is stated that ties it to anything",
+    )
+
+
+@click.command()
+@click.argument("text")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="At most so many.")
+@common(lang=True)
+def find(shared: Common, text: str, limit: int) -> None:
+    """Search labels, synonyms and definitions.
+
+    \b
+    Example:
+      remit find innovation
+    """
+    from remit.views.tables import matches_blocks, matches_table
+
+    found = shared.load().find(text, limit=limit, lang=shared.lang)
+    emit(
+        shared,
+        matches_table(found),
+        blocks=matches_blocks(found) if found else None,
+        empty=f"nothing found for {text!r}",
+    )
+
+
+@click.command()
+@click.argument("role")
+@click.argument("term")
+@common()
+def why(shared: Common, role: str, term: str) -> None:
+    """Show the claims that tie a role to a thing.
+
+    Each claim gives its document, section and paragraph, and what the passage says in our own words.
+
+    \b
+    Example:
+      remit why CTO "innovation management"
+    """
+    from remit.views.tables import claims_blocks, claims_json, claims_table
+
+    kg = shared.load()
+    found = kg.why(role, term)
+    emit(
+        shared,
+        claims_table(found),
+        blocks=claims_blocks(kg.resolve(role), kg.resolve(term), found) if found else None,
+        json=claims_json(found),
+        empty=f"no claim in the loaded knowledge ties {role} and {term}; not stated is not denied",
+    )

@@ -1,0 +1,99 @@
+"""Imports go down only, each library has one floor, and docs/architecture.md names every module."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src" / "remit"
+FLOORS = {"ground": 0, "knowledge": 1, "analysis": 2, "views": 3, "web": 4, "cli": 4}
+HOME = {
+    "rdflib": "knowledge",
+    "pyoxigraph": "knowledge",
+    "oxrdflib": "knowledge",
+    "pyshacl": "knowledge",
+    "networkx": "analysis",
+    "numpy": "analysis",
+    "scipy": "analysis",
+    "pyvis": "views",
+    "jinja2": "views",
+    "click": "cli",
+    "rich": "cli",
+}
+HEAVY = {*HOME, "pandas", "polars", "matplotlib", "IPython"} - {"click"}
+MAX_LINES = 350
+FRONT_DOOR = SOURCE / "__init__.py"  # names every floor, and imports none until it is asked
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != FRONT_DOOR)
+
+
+def floor_of(parts: tuple[str, ...]) -> str:
+    """The floor of a module, by its path or dotted name below the package."""
+    if parts[0] == "__main__.py":
+        return "cli"
+    return parts[0] if len(parts) > 1 or parts[0] in FLOORS else "ground"
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Dotted names of all that a module imports, wherever in its text."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}: imports are absolute"
+            yield node.module or ""
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(SOURCE).as_posix()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_imports_go_down_only(path: Path) -> None:
+    mine = FLOORS[floor_of(path.relative_to(SOURCE).parts)]
+    for name in imported(path):
+        top, _, rest = name.partition(".")
+        if top == "remit":
+            assert rest, f"{name_of(path)} imports the front door; import the module itself"
+            assert FLOORS[floor_of(tuple(rest.split(".")))] <= mine, f"{name_of(path)} imports {name}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_each_library_is_imported_on_its_own_floor_alone(path: Path) -> None:
+    mine = floor_of(path.relative_to(SOURCE).parts)
+    strangers = {name for name in imported(path) if HOME.get(name.partition(".")[0], mine) != mine}
+    assert not strangers
+
+
+@pytest.mark.parametrize(
+    "arguments", [["-c", "import remit"], ["-m", "remit", "--help"]], ids=["import", "help"]
+)
+def test_nothing_heavy_is_imported_before_it_is_needed(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *arguments], capture_output=True, text=True, check=True
+    )
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
+    assert "remit" in loaded
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.js"), *(ROOT / "tests").rglob("*.py")]),
+    ids=lambda p: p.name,
+)
+def test_a_file_can_be_held_in_the_head(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MAX_LINES
+
+
+def test_architecture_page_has_a_line_for_each_module_and_no_other() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = re.findall(r"^- `([\w/.-]+\.(?:py|js))`: \S", page, flags=re.MULTILINE)
+    there = {name_of(p) for p in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.js")] if p.name != "__init__.py"}
+    assert sorted(named) == sorted(there)
