@@ -228,7 +228,7 @@ def test_an_unknown_option_is_refused_with_those_there_are(
     tiny: Knowledge, option: str, allowed: str
 ) -> None:
     with pytest.raises(ParameterError, match=re.escape(allowed)):
-        overlap(tiny, "CPO", "CTO", **{option: "tasks"})
+        overlap(tiny, "CPO", "CTO", **{option: "tasks"})  # type: ignore[arg-type]
     with pytest.raises(ParameterError, match=re.escape(allowed)):
         overlaps(tiny, **{option: "tasks"})  # type: ignore[arg-type]
 

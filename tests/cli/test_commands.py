@@ -126,7 +126,7 @@ def test_check_of_a_file_says_what_is_wrong_and_how_to_mend_it(remit: Run) -> No
     done = remit("check", "bad.ttl")
     assert done.exit_code == 1
     assert "role:nameless" in done.stdout
-    assert "To mend: " in done.stdout
+    assert "; to mend: " in done.stdout
     assert remit("check", "bad.ttl", "-f", "csv").exit_code == 1
 
 
@@ -165,3 +165,43 @@ def test_page_opens_in_a_browser_only_where_there_is_a_screen(
     monkeypatch.setenv("DISPLAY", ":0")
     assert remit("page", "--open", "--force").stderr == ""
     assert opened == [Path("remit.html").resolve().as_uri()]
+
+
+def test_show_a_document_lists_what_it_says_and_a_claim_where_it_stands(remit: Run) -> None:
+    document = remit("show", "doc:001")
+    assert document.exit_code == 0
+    assert (document.stderr, "40 claims" in document.stdout, "claim:001-02-1" in document.stdout) == (
+        "",
+        True,
+        True,
+    )
+    claim = json.loads(remit("show", "claim:002-06-1", "-f", "json").stdout)
+    (stated,) = claim["stated"]
+    assert (stated["paragraph"], stated["triples"]) == (
+        6,
+        [["Chief Technology Officer", "is responsible for", "innovation management"]],
+    )
+    assert "takes in: product vision" in remit("show", "vision").stdout
+
+
+def test_why_shows_passages_of_the_copies_that_are_right(remit: Run, tiny_file: str, tmp_path: Path) -> None:
+    roles = ("why", "CPO", "product vision")
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    told = remit(*roles, "--documents", str(folder))
+    assert told.exit_code == 0
+    assert "is not in" in told.stdout
+    rows = json.loads(
+        remit("why", "CTO", "innovation-management", "--documents", str(folder), "-f", "json").stdout
+    )
+    assert [row["passage"] for row in rows] == [None]
+    assert "002_" in rows[0]["passage_trouble"]
+    assert remit(*roles, "--documents", str(tmp_path / "none")).exit_code == 3
+
+
+def test_strict_overlap_says_how_far_the_figures_move(remit: Run) -> None:
+    told = remit("overlap", "CPO", "CTO", "--strict")
+    assert "mentoring, team leadership" in told.stdout
+    data = json.loads(remit("overlap", "CPO", "CTO", "--strict", "-f", "json").stdout)
+    assert data["strict"] is True
+    assert data["measures"]["n_shared"] < data["measures_usual"]["n_shared"]

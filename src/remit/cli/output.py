@@ -32,7 +32,7 @@ def emit(
     """
     from remit.views.formats import csv_text, json_text, jsonl_text, markdown, rows_json, tsv_text
 
-    if not table.rows and not common.quiet:
+    if not table.rows and empty and not common.quiet:
         message(empty)
     chosen = chosen_format(common)
     writers: dict[str, Callable[[], str]] = {

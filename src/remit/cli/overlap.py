@@ -12,7 +12,11 @@ from remit.cli.output import emit
 @click.argument("roles", nargs=-1, metavar="[ROLE ROLE...]")
 @relation_option
 @level_option
-@click.option("--strict", is_flag=True, help="Leave out concerns that were merged by judgement.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Leave out concerns that were merged by judgement, and show how far the figures move.",
+)
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Without roles: only the first N pairs.")
 @common()
 def overlap(
@@ -29,6 +33,7 @@ def overlap(
     Examples:
       remit overlap CPO CTO
       remit overlap CPO CTO --level group -f json
+      remit overlap CPO CTO --strict
       remit overlap --relation responsibility
     """
     from remit.analysis.overlap import overlap as compare
@@ -47,11 +52,13 @@ def overlap(
         )
         return
     found = compare(kg, *roles, relation=relation, level=level, strict=strict)
+    usual = compare(kg, *roles, relation=relation, level=level) if strict else None
+    beside = {"strict": True, "measures_usual": usual.measures.to_dict()} if usual else {}
     emit(
         shared,
         overlap_table(found),
-        blocks=overlap_blocks(found, roles, strict=strict),
-        json=found.to_dict(),
+        blocks=overlap_blocks(found, roles, usual=usual),
+        json=found.to_dict() | beside,
         empty=_NOTHING,
     )
 

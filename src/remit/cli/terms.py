@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from remit.cli.options import Common, common
@@ -48,7 +50,7 @@ def show(shared: Common, term: str) -> None:
         relations_table(found),
         blocks=description_blocks(found),
         json=description_json(found),
-        empty="nothing is stated that ties it to anything",
+        empty="" if found.claims or found.narrower else "nothing is stated that ties it to anything",
     )
 
 
@@ -77,24 +79,39 @@ def find(shared: Common, text: str, limit: int) -> None:
 @click.command()
 @click.argument("role")
 @click.argument("term")
+@click.option(
+    "--documents",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Show the passages too, cut from your own copies of the documents.",
+)
 @common()
-def why(shared: Common, role: str, term: str) -> None:
+def why(shared: Common, role: str, term: str, documents: Path | None) -> None:
     """Show the claims that tie a role to a thing.
 
-    Each claim gives its document, section and paragraph, and what the passage says in our own words.
+    Each claim gives its document, section and paragraph, and what the passage says in our own words. The
+    documents themselves belong to their publishers: who has a copy names its folder. A copy that is not
+    the one in which the claims were found shows no passage.
 
     \b
     Example:
       remit why CTO "innovation management"
     """
-    from remit.views.tables import claims_blocks, claims_json, claims_table
+    from remit.knowledge.passages import passages
+    from remit.views import tables
 
     kg = shared.load()
     found = kg.why(role, term)
+    blocks = tables.claims_blocks(kg.resolve(role), kg.resolve(term), found)
+    rows = tables.claims_json(found)
+    if documents:
+        cut = passages(kg, found, documents)
+        blocks += tables.passages_blocks(found, cut)
+        rows = tables.with_passages(rows, cut)
     emit(
         shared,
-        claims_table(found),
-        blocks=claims_blocks(kg.resolve(role), kg.resolve(term), found) if found else None,
-        json=claims_json(found),
+        tables.claims_table(found),
+        blocks=blocks if found else None,
+        json=rows,
         empty=f"no claim in the loaded knowledge ties {role} and {term}; not stated is not denied",
     )

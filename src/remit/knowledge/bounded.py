@@ -169,7 +169,9 @@ def _died(number: int, timeout_s: float) -> LimitError:
 
 
 def _too_slow(timeout_s: float) -> LimitError:
-    return LimitError(f"the query was stopped after {timeout_s:g} s; narrow it, or raise the time limit")
+    return LimitError(
+        f"the query was stopped after {timeout_s:g} s; narrow it, or raise --timeout (timeout_s)"
+    )
 
 
 def _too_large() -> LimitError:

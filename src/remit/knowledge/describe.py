@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from remit.knowledge import lookup, terms
-from remit.knowledge.claims import document_of, is_claim, is_conditional
+from remit.knowledge.claims import SOURCE, document_of, is_claim, is_conditional, read
 from remit.knowledge.model import Description, Relation, RoleSummary
 from remit.knowledge.namespace import NS, expand
 from remit.knowledge.query import table
@@ -78,6 +78,7 @@ def show(kg: Knowledge, name: str) -> Description:
         relations=relations(kg, term.iri),
         notes=tuple(text for property_ in _NOTES for text in lookup.texts(kg, term.iri, property_)),
         narrower=lookup.terms(kg, _below(kg, term.iri)),
+        claims=read(kg, [term.iri] if is_claim(kg, term.iri) else lookup.subjects(kg, SOURCE, term.iri)),
     )
 
 

@@ -68,7 +68,10 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Everything known of one thing: definition, synonyms, what stands above and below it, its ties."""
+    """Everything known of one thing: definition, synonyms, what stands above and below it, its ties.
+
+    `claims` are those of a document, or the claim itself where the thing is one.
+    """
 
     term: Term
     definition: str
@@ -77,6 +80,7 @@ class Description:
     relations: tuple[Relation, ...]
     notes: tuple[str, ...]
     narrower: tuple[Term, ...] = ()
+    claims: tuple[Claim, ...] = ()
 
     def _repr_html_(self) -> str:
         rows = [

@@ -21,7 +21,6 @@ SHARED_WORDS = {
     "skill": "more than one needs it",
     "all": "more than one is tied to it",
 }
-STRICT = "Concerns that were merged by judgement are left out here."
 CAVEAT = (
     "What is missing here is not stated, which is not the same as denied: sources say more of one role than "
     "of another. Read each side beside the number of claims that it rests on."
@@ -43,10 +42,13 @@ def overlap_table(overlap: Overlap) -> Table:
     return Table(("meeting", "group", "concern", "role", "claims"), tuple(rows))
 
 
-def overlap_blocks(overlap: Overlap, typed: Sequence[str] = (), *, strict: bool = False) -> list[Block]:
+def overlap_blocks(
+    overlap: Overlap, typed: Sequence[str] = (), *, usual: Overlap | None = None
+) -> list[Block]:
     """Return a comparison as people read it: what it rests on, then shared, adjacent and exclusive.
 
     `typed` are the names under which the reader asked for the roles; a short one ("CPO") heads its columns.
+    With `usual`, the comparison is a strict one, and is set beside the usual one.
     """
     names = [one.role.label for one in overlap.roles]
     short = [_short(*both) for both in zip_longest(names, typed[: len(names)], fillvalue="")]
@@ -55,10 +57,11 @@ def overlap_blocks(overlap: Overlap, typed: Sequence[str] = (), *, strict: bool 
         Heading(f"{_listed(names)}: {RELATION_WORDS[overlap.relation]}, by {overlap.level}", 1),
         _basis(overlap, unit),
         _figures(overlap),
+        *(_movement(usual, overlap) if usual else ()),
     ]
     for part in (_shared(overlap, short), _adjacent(overlap, names), _exclusive(overlap)):
         blocks += part
-    return [*blocks, STRICT, CAVEAT] if strict else [*blocks, CAVEAT]
+    return [*blocks, CAVEAT]
 
 
 def _short(label: str, typed: str) -> str:
@@ -86,6 +89,25 @@ def _figures(overlap: Overlap) -> str:
     likeness = ", ".join(f"{name.replace('_', ' ')} {values[name]:.2f}" for name in SYMMETRIC[1:])
     mean = " (means over the pairs)" if overlap.pairs else ""
     return f"{counts}. Likeness, from 0 to 1{mean}: {likeness}."
+
+
+def _movement(usual: Overlap, strict: Overlap) -> list[Block]:
+    """Return how far the figures move when concerns that were merged by judgement are left out."""
+    before, after = usual.measures.to_dict(), strict.measures.to_dict()
+    rows: list[tuple[Cell, ...]] = [("shared", before["n_shared"], after["n_shared"])]
+    rows += [(name.replace("_", " "), before[name], after[name]) for name in SYMMETRIC[1:]]
+    rows += [
+        (f"{one.role.label} shared", *(m["containment"][one.role.iri] for m in (before, after)))
+        for one in strict.roles
+    ]
+    kept = {one.concern.iri for one in strict.shared}
+    gone = ", ".join(one.concern.label for one in usual.shared if one.concern.iri not in kept)
+    told = f"Merged by judgement, and shared only so: {gone}." if gone else "Nothing shared rests on a merge."
+    return [
+        Heading("Without concerns that were merged by judgement"),
+        Table(("figure", "with", "without"), tuple(rows)),
+        told,
+    ]
 
 
 def _shared(overlap: Overlap, names: Sequence[str]) -> list[Block]:

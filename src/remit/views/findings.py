@@ -1,13 +1,12 @@
-"""What a check found, as a table and as blocks to read."""
+"""What a check found, as a table and as lines to read."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from itertools import groupby
 
 from remit.knowledge.check import Finding, Report
-from remit.views.formats import Block, Heading, Json, Table, cell_json
+from remit.views.formats import Block, Json, Table, cell_json
 
 
 def findings_table(findings: Sequence[Finding]) -> Table:
@@ -19,16 +18,13 @@ def findings_table(findings: Sequence[Finding]) -> Table:
 
 
 def findings_blocks(findings: Sequence[Finding]) -> list[Block]:
-    """Return the findings by rule, each with the way to mend it."""
-    blocks: list[Block] = []
-    for (severity, rule, mend), found in groupby(
-        findings, key=lambda one: (one.severity, one.rule, one.mend)
-    ):
-        rows = tuple((one.term.curie, one.term.label, one.message) for one in found)
-        blocks += [Heading(f"{rule} ({len(rows)}, {severity})"), Table(("name", "label", "finding"), rows)]
-        if mend:
-            blocks.append(f"To mend: {mend}")
-    return blocks
+    """Return a line a finding: what has it, the rule, what is wrong, and how to mend it."""
+    lines = (
+        f"- {one.severity} {one.term.curie} [{one.rule}] {one.message}"
+        + (f"; to mend: {one.mend}" if one.mend else "")
+        for one in findings
+    )
+    return ["\n".join(lines)] if findings else []
 
 
 def report_json(report: Report) -> Json:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from remit.knowledge.model import Claim, Description, Match, Relation, RoleSummary, Term
 from remit.knowledge.namespace import compress
+from remit.knowledge.passages import Passage
 from remit.views.formats import Block, Heading, Iri, Json, Table, cell_json
 
 
@@ -81,10 +82,36 @@ def description_blocks(description: Description) -> list[Block]:
         blocks.append(description.definition)
     if description.broader:
         blocks.append(f"part of: {' < '.join(one.label for one in description.broader)}")
+    if description.narrower:
+        blocks.append(f"takes in: {', '.join(one.label for one in description.narrower)}")
     blocks += [f"note: {note}" for note in description.notes]
+    if description.claims:
+        blocks += _said_in(description)
     if description.relations:
         blocks.append(_relations_in_words(description.relations))
     return blocks
+
+
+def _said_in(description: Description) -> list[Block]:
+    """Return the claims of a document by section, or where a claim stands and what it says."""
+    if description.term.kind == "Document":
+        rows = tuple((_place(one), one.description, compress(one.iri)) for one in description.claims)
+        return [
+            f"{len(rows)} claims",
+            Table(("paragraph, section", "what it says, in our words", "claim"), rows),
+        ]
+    (claim,) = description.claims
+    ties = tuple(claim.triples)
+    strength = _how(claim) or claim.modality.lower()
+    return [
+        f"{claim.document.label}: {_place(claim)}, characters {claim.start} to {claim.end}; {strength}",
+        f"In our words: {claim.description}",
+        Table(("subject", "property", "object"), ties),
+    ]
+
+
+def _place(claim: Claim) -> str:
+    return f"¶ {claim.paragraph}, {claim.section}" if claim.section else f"¶ {claim.paragraph}"
 
 
 def _relations_in_words(relations: Sequence[Relation]) -> Table:
@@ -128,6 +155,8 @@ def description_json(description: Description) -> Json:
             }
             for one in description.relations
         ],
+        "narrower": [_term(one) for one in description.narrower],
+        "stated": claims_json(description.claims),
     }
 
 
@@ -168,13 +197,36 @@ def claims_json(claims: Sequence[Claim]) -> Json:
     ]
 
 
+def with_passages(rows: Json, passages: Sequence[Passage]) -> Json:
+    """Return claims as JSON, each with its passage, or with why there is none."""
+    if not isinstance(rows, list):
+        return rows
+    return [
+        {**row, "passage": one.text, "passage_trouble": one.trouble}
+        for row, one in zip(rows, passages, strict=True)
+    ]
+
+
+def passages_blocks(claims: Sequence[Claim], passages: Sequence[Passage]) -> list[Block]:
+    """Return the passages themselves, by document; a document without a usable copy is told once."""
+    blocks: list[Block] = []
+    both = zip(claims, passages, strict=True)
+    for document, found in groupby(both, key=lambda one: one[0].document):
+        pairs = list(found)
+        trouble = pairs[0][1].trouble
+        rows = tuple((_place(claim), passage.text) for claim, passage in pairs)
+        blocks += [Heading(f"Passages of {document.label}")]
+        blocks += [trouble] if trouble else [Table(("paragraph, section", "passage"), rows)]
+    return blocks
+
+
 def claims_blocks(role: Term, term: Term, claims: Sequence[Claim]) -> list[Block]:
-    """Return the passages by document, so that a reader can turn to each."""
+    """Return the claims by document, so that a reader can turn to each."""
     blocks: list[Block] = [Heading(f"{role.label} and {term.label}", 1)]
     for document, found in groupby(claims, key=lambda one: one.document):
         rows = tuple(
             (
-                f"¶ {one.paragraph}, {one.section}" if one.section else f"¶ {one.paragraph}",
+                _place(one),
                 _ties(one, role, term),
                 f"{one.description} ({_how(one)})" if _how(one) else one.description,
                 compress(one.iri),
