@@ -32,6 +32,9 @@ bench:  ## our figures beside those of the obvious other way, in one run
 docs:  ## write the generated pages of docs/ again
 	@sh scripts/environment.sh dev
 	$(PYTHON) scripts/write_commands.py
+	$(PYTHON) scripts/vocabulary_doc.py
+	$(PYTHON) scripts/write_alignments.py
+	$(PYTHON) scripts/format_ontology.py
 
 constraints:  ## pin what a new environment resolves to today
 	@sh scripts/constraints.sh

@@ -12,11 +12,18 @@ from pathlib import Path
 
 import pytest
 
+from remit.analysis.overlap import overlap
+from remit.analysis.tensions import tensions
 from remit.cli.main import COMMANDS
+from remit.knowledge.store import Knowledge
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+TENSION_ARTICLES = (
+    "Chief Product Officer vs Chief Technology Officer: A Comparative Analysis",
+    "Uniting the CTO and CPO for Organizational Success",
+)
 COMMENT = re.compile(r"\s+#\s+(?:exit (\d+))?.*$")
 
 
@@ -98,3 +105,29 @@ def test_links_inside_the_repository_lead_somewhere() -> None:
     for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def listed(title: str) -> list[str]:
+    """The second cell of a row of the README's table, as a list."""
+    for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == 2 and cells[0] == title:
+            return cells[1].split(", ")
+    return []
+
+
+def test_the_readme_says_in_short_what_the_commands_print(kg: Knowledge) -> None:
+    meeting = overlap(kg, "CPO", "CTO")
+    assert listed("**Both** have in their remit") == sorted(one.concern.label for one in meeting.shared)
+    found = tensions(kg, "CPO", "CTO")
+    assert listed("**What rubs**") == [one.tension.label for one in found]
+    helps = {(s.strategy.label, s.inferred) for one in found for s in one.strategies}
+    stated = sorted({label for label, inferred in helps if not inferred}, key=str.casefold)
+    assert listed("**What helps**, as an article says") == stated
+    concluded = sorted({label for label, _ in helps} - set(stated), key=str.casefold)
+    assert listed("**What helps**, as we conclude") == concluded
+    parallel = {one.group.label for one in meeting.adjacent}
+    assert {"vision", "strategy", "alignment with the business", "bringing to market"} <= parallel
+    documents = {kg.show(claim).claims[0].document.label for one in found for claim in one.claims}
+    assert documents == set(TENSION_ARTICLES)
+    assert all(f"*{title}*" in (ROOT / "README.md").read_text(encoding="utf-8") for title in documents)

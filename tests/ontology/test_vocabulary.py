@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,6 +62,14 @@ def test_each_class_and_property_serves_a_question(vocabulary: ox.Store) -> None
         if isinstance(quad.subject, ox.NamedNode)
     }
     assert own - used == set()
+
+
+def test_the_page_for_people_is_what_the_ontology_says() -> None:
+    script = ROOT / "scripts" / "vocabulary_doc.py"
+    done = subprocess.run(
+        [sys.executable, str(script), "--check"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_the_header_says_version_licence_and_citation(vocabulary: ox.Store) -> None:

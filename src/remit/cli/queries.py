@@ -61,9 +61,13 @@ def _in_words(kg: Knowledge, name: str, values: dict[str, str]) -> str:
 
     question = find_question(kg, name)
     given = {param.name: values.get(param.name, param.default or "") for param in question.params}
-    things = {param.name for param in question.params if ":" in param.type}
+    things = {param.name: param.type for param in question.params if ":" in param.type}
     return asked(
-        question, {key: kg.resolve(value).label if key in things else value for key, value in given.items()}
+        question,
+        {
+            key: kg.resolve(value, things[key]).label if key in things else value
+            for key, value in given.items()
+        },
     )
 
 
