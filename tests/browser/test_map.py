@@ -144,9 +144,9 @@ def test_everything_can_be_done_by_keyboard(made: MadePage, show: Show) -> None:
     page.keyboard.press("?")
     assert page.locator("#help").is_visible()
     page.keyboard.press("Escape")
-    assert page.locator("#help").is_hidden()
+    page.locator("#help").wait_for(state="hidden")
     page.keyboard.press("c")
-    assert page.locator("#compare-view").is_visible()
+    page.locator("#compare-view").wait_for(state="visible")
 
 
 def test_an_address_opens_the_same_view_again(made: MadePage, show: Show) -> None:

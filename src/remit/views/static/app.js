@@ -98,7 +98,7 @@ function startKeys() {
   ]);
   document.addEventListener("keydown", (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest("input[type=search], select, dialog")) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || target.closest("input[type=search], select, dialog[open]")) return;
     const run = keys.get(event.key);
     if (!run) return;
     event.preventDefault();
