@@ -119,3 +119,15 @@ def test_each_term_of_a_w3c_alignment_exists(name: str) -> None:
         assert objects - known == set()
     else:
         assert all(iri.startswith("http") for iri in objects)
+
+
+@pytest.mark.parametrize("name", ["org", "prov", "skos", "dcterms", "schema"])
+def test_each_w3c_mapping_says_how_sure_it_is(name: str) -> None:
+    rows = mappings(name)
+    assert rows
+    for row in rows:
+        assert list(row) == [*COLUMNS, "comment"]
+        assert row["predicate_id"] in SKOS_MATCHES
+        assert row["mapping_justification"] == "semapv:ManualMappingCuration"
+        assert 0.5 <= float(row["confidence"]) <= 1
+        assert row["object_id"].startswith(f"{name}:")
