@@ -45,7 +45,7 @@ function manyRoles(roles, now) {
   const word = (LEVEL_WORDS.get(now.level) || "").toLowerCase();
   return [
     el("div", { class: "headline" },
-      el("h2", {}, roles.map(shortNameOf).join(", ") + ": all share " + inAll + " " + word),
+      el("h2", {}, roles.map(shortNameOf).join(", ") + ": all share " + inAll + " " + (inAll === 1 ? word.replace(/s$/, "") : word)),
       el("p", {}, "Each row is one exact combination; the dots stand for ", ...roles.flatMap((role, n) => [n ? ", " : "", el("strong", {}, shortNameOf(role))]), ", in this order.")),
     el("table", { class: "combinations" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Roles"), el("th", { scope: "col", class: "number" }, "n"), el("td", {}), el("th", { scope: "col" }, LEVEL_WORDS.get(now.level)))),
