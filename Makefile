@@ -19,11 +19,12 @@ test:  ## all tests, in a real Chromium too; PYTEST="-k overlap" narrows it
 	@sh scripts/chromium.sh
 	@$(PYTHON) -m pytest -n auto --maxprocesses 8 $(PYTEST)
 
-lint:  ## ruff and mypy
+lint:  ## ruff, mypy, and the types of the page's scripts
 	@sh scripts/environment.sh dev
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
+	@sh scripts/javascript.sh
 
 bench:  ## our figures beside those of the obvious other way, in one run
 	@sh scripts/environment.sh dev
