@@ -205,3 +205,21 @@ def test_strict_overlap_says_how_far_the_figures_move(remit: Run) -> None:
     data = json.loads(remit("overlap", "CPO", "CTO", "--strict", "-f", "json").stdout)
     assert data["strict"] is True
     assert data["measures"]["n_shared"] < data["measures_usual"]["n_shared"]
+
+
+def test_export_goes_by_the_suffix_and_never_over_a_file(remit: Run) -> None:
+    done = remit("export", "-o", "roles.gexf")
+    assert (done.exit_code, done.stdout) == (0, "roles.gexf\n")
+    assert Path("roles.gexf").read_bytes().startswith(b"<?xml")
+    assert remit("export", "-o", "roles.gexf").exit_code == 7
+    assert remit("export", "-o", "roles.gexf", "--force").exit_code == 0
+    assert remit("export", "-o", "roles.docx").exit_code == 2
+    assert remit("export").exit_code == 2
+
+
+def test_export_to_standard_output_is_knowledge_for_the_next_command(remit: Run) -> None:
+    turtle = remit("export", "-o", "-", "-f", "trig").stdout
+    Path("again.trig").write_text(turtle, encoding="utf-8")
+    asked = ("overlap", "CPO", "CTO", "-f", "json")
+    assert remit(*asked, "-i", "again.trig").stdout == remit(*asked).stdout
+    assert remit("export", "-o", "-", "-f", "csv").exit_code == 2

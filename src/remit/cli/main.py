@@ -32,6 +32,7 @@ COMMANDS = {
     "tensions": "tensions",
     "page": "page",
     "check": "check",
+    "export": "export",
 }
 
 

@@ -1,0 +1,85 @@
+"""Knowledge as RDF text: what was loaded and what the rules at load added to it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from remit.errors import ParameterError
+from remit.knowledge.namespace import PREFIXES
+
+if TYPE_CHECKING:
+    import pyoxigraph
+
+    from remit.knowledge.store import Knowledge
+
+_BLANK: Final = "urn:remit:blank:"
+FORMS: Final = ("trig", "ttl", "nt", "jsonld")
+"""trig has every claim as a named graph; the others have the default graph, the everyday picture."""
+
+
+def serialize(kg: Knowledge, form: str) -> bytes:
+    """The knowledge as UTF-8 RDF in one of `FORMS`; the same knowledge gives the same bytes.
+
+    JSON-LD comes with a context of all known prefixes (https://www.w3.org/TR/json-ld11/#the-context).
+
+    Raises:
+        ParameterError: another form is named.
+
+    """
+    import pyoxigraph
+
+    if form not in FORMS:
+        raise ParameterError(f"unknown RDF format {form!r}; there are {', '.join(FORMS)}")
+    if form == "trig":
+        quads = sorted(kg.store, key=_by_graph)
+        return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
+    everyday = kg.store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
+    triples = sorted((quad.triple for quad in everyday), key=str)
+    if form == "jsonld":
+        return _json_ld(triples)
+    turtle = form == "ttl"
+    rdf_format = pyoxigraph.RdfFormat.TURTLE if turtle else pyoxigraph.RdfFormat.N_TRIPLES
+    return (
+        pyoxigraph.serialize(triples, format=rdf_format, prefixes=dict(PREFIXES) if turtle else None) or b""
+    )
+
+
+def _by_graph(quad: object) -> tuple[str, str]:
+    return str(getattr(quad, "graph_name", "")), str(quad)
+
+
+def _json_ld(triples: list[pyoxigraph.Triple]) -> bytes:
+    """JSON-LD with a context: rdflib writes names in short, the engine would write every IRI in full.
+
+    rdflib gives blank nodes new names and lists no order, so the canonical names of RDFC 1.0 travel as IRIs
+    and every list of values is sorted.
+    """
+    import pyoxigraph
+
+    from remit.knowledge.rdf import graph_of
+
+    dataset = pyoxigraph.Dataset(pyoxigraph.Quad(*triple) for triple in triples)
+    dataset.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    named = [pyoxigraph.Triple(_named(q.subject), q.predicate, _named(q.object)) for q in dataset]
+    graph = graph_of(pyoxigraph.serialize(named, format=pyoxigraph.RdfFormat.N_TRIPLES) or b"")
+    text: str = graph.serialize(format="json-ld", context=dict(PREFIXES), auto_compact=True)
+    ordered = json.dumps(_sorted(json.loads(text)), ensure_ascii=False, indent=1, sort_keys=True)
+    return (ordered.replace(_BLANK, "_:") + "\n").encode("utf-8", "surrogatepass")
+
+
+def _named(term: Any) -> Any:
+    import pyoxigraph
+
+    if isinstance(term, pyoxigraph.BlankNode):
+        return pyoxigraph.NamedNode(_BLANK + term.value)
+    return term
+
+
+def _sorted(value: Any) -> Any:
+    """A JSON-LD value with its sets in order; `@list` keeps its own."""
+    if isinstance(value, dict):
+        return {key: one if key == "@list" else _sorted(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return sorted(map(_sorted, value), key=lambda one: json.dumps(one, sort_keys=True))
+    return value
