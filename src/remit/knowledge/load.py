@@ -1,4 +1,4 @@
-"""Reading RDF files into one store, and building its default graph."""
+"""Reading files into one store, and building its default graph."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from remit.errors import SourceError
+from remit.knowledge.sources.table import read_table
 from remit.knowledge.store import Knowledge
 from remit.text import safe_text
 
@@ -40,16 +41,19 @@ _NESTING: Final = {
     pyoxigraph.RdfFormat.RDF_XML: re.compile(rb"(<[^/!?>](?:[^>]*[^/>])?>)|</"),
 }
 
-_NOT_YET: Final = (".csv", ".tsv", ".xlsx")
+TABLES: Final = (".csv", ".tsv")
+"""The suffixes of tables with a row a link; see `sources.table`."""
 
 
 def load(*sources: str | Path) -> Knowledge:
-    """The knowledge of the given RDF files, or without any the one that comes with remit.
+    """The knowledge of the given files, or without any the one that comes with remit.
 
-    The word "bundled" among the sources stands for the bundled knowledge, so that it can be combined with
-    files. The vocabulary is always there, so that labels, wider properties and rules work. Every source is
-    read before any of them counts; the default graph is then built by `ontology/rules.ru`: what the files
-    state outside named graphs, what the claims say but for those under a condition, and what follows.
+    RDF files, and tables of roles (.csv, .tsv) with a row a link. The word "bundled" among the sources stands
+    for the bundled knowledge, so that it can be combined with files: a role or concern of a table whose name
+    is known there is the one known. The vocabulary is always there, so that labels, wider properties and
+    rules work. Every source is read before any of them counts; the default graph is then built by
+    `ontology/rules.ru`: what the files state outside named graphs, what the claims say but for those under a
+    condition, and what follows.
 
     Raises:
         SourceError: a source is missing, empty, of an unknown kind or not well-formed; with line and column
@@ -58,8 +62,11 @@ def load(*sources: str | Path) -> Knowledge:
     """
     folder = ontology_folder()
     store = pyoxigraph.Store()
-    for path in _paths(sources or (BUNDLED,), folder):
+    paths = list(_paths(sources or (BUNDLED,), folder))
+    for path in (path for path in paths if path.suffix.lower() not in TABLES):
         _read_into(store, path)
+    for path in (path for path in paths if path.suffix.lower() in TABLES):
+        store.extend(read_table(path, store))
     return _built(store, sources or (BUNDLED,), folder)
 
 
@@ -134,14 +141,15 @@ def _files_of(source: str | Path, folder: Path) -> list[Path]:
             f"{shown}: store folders are not supported in this version yet; name RDF files",
             path=str(source),
         )
-    if path.suffix.lower() in _NOT_YET:
+    if path.suffix.lower() == ".xlsx":
         raise SourceError(
-            f"{shown}: tables ({path.suffix}) are not supported in this version yet; name an RDF file",
+            f"{shown}: Excel files are not supported in this version yet; save the sheet as CSV",
             path=str(source),
         )
-    if path.suffix.lower() not in FORMATS:
+    if path.suffix.lower() not in (*FORMATS, *TABLES):
+        known = " ".join((*FORMATS, *TABLES))
         raise SourceError(
-            f"{shown}: unknown kind of file {path.suffix!r}; known are {' '.join(FORMATS)}", path=str(source)
+            f"{shown}: unknown kind of file {path.suffix!r}; known are {known}", path=str(source)
         )
     return [path]
 

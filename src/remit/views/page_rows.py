@@ -52,8 +52,9 @@ SELECT DISTINCT ?claim ?subject ?property ?object WHERE {
 }
 """
 _DOCUMENTS = """
-SELECT ?document ?label ?paragraphs ?link WHERE {
-  ?document a remit:Document
+SELECT DISTINCT ?document ?label ?paragraphs ?link WHERE {
+  ?document a ?class .
+  VALUES ?class { remit:Document remit:Source }
   OPTIONAL { ?document skos:prefLabel ?label }
   OPTIONAL { ?document remit:paragraphs ?paragraphs }
   OPTIONAL { ?document schema:url ?link }

@@ -111,7 +111,9 @@ def _said_in(description: Description) -> list[Block]:
 
 
 def _place(claim: Claim) -> str:
-    return f"¶ {claim.paragraph}, {claim.section}" if claim.section else f"¶ {claim.paragraph}"
+    """Return where a claim stands in its document; nothing for a row of a table, which says so itself."""
+    parts = (f"¶ {claim.paragraph}" if claim.paragraph else "", claim.section)
+    return ", ".join(part for part in parts if part)
 
 
 def _relations_in_words(relations: Sequence[Relation]) -> Table:

@@ -15,7 +15,7 @@ function claimLine(at) {
     el("span", { class: "words" }, claim.text),
     mode && el("span", { class: "mode" }, mode),
     claim.condition && el("span", { class: "mode" }, "in: " + claim.condition),
-    el("span", { class: "place" }, outward(document?.label || claim.doc, document?.link), claim.section ? ", “" + claim.section + "”" : "", ", paragraph " + claim.paragraph));
+    el("span", { class: "place" }, outward(document?.label || claim.doc, document?.link), claim.section ? ", “" + claim.section + "”" : "", claim.paragraph ? ", paragraph " + claim.paragraph : ""));
 }
 
 /** @param {number[]} claims @returns {HTMLElement} */
