@@ -10,11 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
 
 GOLDEN = Path(__file__).parent / "golden"
+
+# No deadlines: a busy machine is no failure, and the first example pays for the imports.
+settings.register_profile("remit", deadline=None)
+settings.load_profile("remit")
 
 PREFIXES = """
 @prefix remit: <https://w3id.org/remit/ns/> .

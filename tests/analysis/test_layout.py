@@ -32,7 +32,7 @@ def two_chiefs() -> tuple[dict[str, str], list[tuple[str, str]], dict[str, str]]
     return kinds, links, groups
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(kinds_of, st.data())
 def test_everything_has_a_finite_place_of_its_own(kinds: dict[str, str], data: st.DataObject) -> None:
     names = sorted(kinds)

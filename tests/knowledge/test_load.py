@@ -253,7 +253,7 @@ def test_a_path_with_control_characters_is_shown_safely(tmp_path: Path) -> None:
     assert "\x1b" not in str(caught.value)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.binary(max_size=200), st.sampled_from(sorted(FORMATS)))
 def test_any_bytes_load_or_are_refused(content: bytes, suffix: str) -> None:
     try:
