@@ -19,6 +19,7 @@ HOME = {
     "pyoxigraph": "knowledge",
     "oxrdflib": "knowledge",
     "pyshacl": "knowledge",
+    "openpyxl": "knowledge",
     "networkx": "analysis",
     "numpy": "analysis",
     "scipy": "analysis",

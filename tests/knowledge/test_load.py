@@ -205,7 +205,7 @@ def test_a_file_that_is_not_well_formed_is_named_with_line_and_column(tmp_path: 
         ("bomb.rdf", b'<!DOCTYPE r [<!ENTITY a "aaaa">]><r/>', "entity"),
         ("huge.nt", b"<http://e/" + b"a" * 17_000_000 + b"> <http://e/b> <http://e/c> .", "16777216"),
         ("roles.csv", b"role,concern\n", "there are no rows in it"),
-        ("roles.xlsx", b"PK", "not supported in this version yet"),
+        ("roles.xlsx", b"PK", "this is no Excel workbook"),
         ("roles.doc", b"x", "unknown kind of file"),
         ("roles", b"x", "unknown kind of file"),
     ],

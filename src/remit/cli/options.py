@@ -76,8 +76,8 @@ def shared_options(formats: tuple[str, ...], default: str, *, lang: bool) -> lis
             "inputs",
             multiple=True,
             metavar="SOURCE",
-            help=f"RDF file, or CSV table of roles, to read; repeatable; `{BUNDLED}` stands for the bundled "
-            "knowledge, which is also the default. REMIT_INPUT in the environment does the same.",
+            help="RDF file, or table of roles (CSV, TSV, XLSX), to read; repeatable; "
+            f"`{BUNDLED}` stands for the bundled knowledge, which is also the default. REMIT_INPUT in the environment does the same.",
         ),
         click.option(
             "-f",

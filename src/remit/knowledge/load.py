@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from remit.errors import SourceError
+from remit.knowledge.sources.cells import SUFFIXES
 from remit.knowledge.sources.table import read_table
 from remit.knowledge.store import Knowledge
 from remit.text import safe_text
@@ -41,19 +42,16 @@ _NESTING: Final = {
     pyoxigraph.RdfFormat.RDF_XML: re.compile(rb"(<[^/!?>](?:[^>]*[^/>])?>)|</"),
 }
 
-TABLES: Final = (".csv", ".tsv")
-"""The suffixes of tables with a row a link; see `sources.table`."""
-
 
 def load(*sources: str | Path) -> Knowledge:
     """The knowledge of the given files, or without any the one that comes with remit.
 
-    RDF files, and tables of roles (.csv, .tsv) with a row a link. The word "bundled" among the sources stands
-    for the bundled knowledge, so that it can be combined with files: a role or concern of a table whose name
-    is known there is the one known. The vocabulary is always there, so that labels, wider properties and
-    rules work. Every source is read before any of them counts; the default graph is then built by
-    `ontology/rules.ru`: what the files state outside named graphs, what the claims say but for those under a
-    condition, and what follows.
+    RDF files, and tables of roles (.csv, .tsv, .xlsx) with a row a link. The word "bundled" among the sources
+    stands for the bundled knowledge, so that it can be combined with files: a role or concern of a table
+    whose name is known there is the one known. The vocabulary is always there, so that labels, wider
+    properties and rules work. Every source is read before any of them counts; the default graph is then built
+    by `ontology/rules.ru`: what the files state outside named graphs, what the claims say but for those under
+    a condition, and what follows.
 
     Raises:
         SourceError: a source is missing, empty, of an unknown kind or not well-formed; with line and column
@@ -63,9 +61,9 @@ def load(*sources: str | Path) -> Knowledge:
     folder = ontology_folder()
     store = pyoxigraph.Store()
     paths = list(_paths(sources or (BUNDLED,), folder))
-    for path in (path for path in paths if path.suffix.lower() not in TABLES):
+    for path in (path for path in paths if path.suffix.lower() not in SUFFIXES):
         _read_into(store, path)
-    for path in (path for path in paths if path.suffix.lower() in TABLES):
+    for path in (path for path in paths if path.suffix.lower() in SUFFIXES):
         store.extend(read_table(path, store))
     return _built(store, sources or (BUNDLED,), folder)
 
@@ -141,13 +139,8 @@ def _files_of(source: str | Path, folder: Path) -> list[Path]:
             f"{shown}: store folders are not supported in this version yet; name RDF files",
             path=str(source),
         )
-    if path.suffix.lower() == ".xlsx":
-        raise SourceError(
-            f"{shown}: Excel files are not supported in this version yet; save the sheet as CSV",
-            path=str(source),
-        )
-    if path.suffix.lower() not in (*FORMATS, *TABLES):
-        known = " ".join((*FORMATS, *TABLES))
+    if path.suffix.lower() not in (*FORMATS, *SUFFIXES):
+        known = " ".join((*FORMATS, *SUFFIXES))
         raise SourceError(
             f"{shown}: unknown kind of file {path.suffix!r}; known are {known}", path=str(source)
         )

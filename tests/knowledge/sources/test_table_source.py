@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remit.analysis.overlap import overlap
-from remit.errors import SourceError
+from remit.errors import MissingExtraError, SourceError
 from remit.knowledge.load import load
 
 ROLES = """Job title;Type;Responsibility;Category;Area;Comment
@@ -104,11 +105,38 @@ def test_a_faulty_table_is_refused_with_the_row(tmp_path: Path, text: str, told:
     assert "\n" not in str(caught.value)
 
 
-def test_a_missing_table_and_an_excel_file_are_told(tmp_path: Path) -> None:
+def test_the_first_sheet_of_a_workbook_is_a_table(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Role", "Skill"], ["Buyer", "negotiation"], ["Buyer", 27001.0], [None, None]):
+        sheet.append(row)
+    book.create_sheet("Other").append(["nothing", "of this"])
+    book.save(tmp_path / "roles.xlsx")
+    kg = load(tmp_path / "roles.xlsx")
+    assert {one.other.label for one in kg.show("Buyer").relations} == {"negotiation", "27001"}
+    sheet.append(["Buyer", None])
+    book.save(tmp_path / "faulty.xlsx")
+    with pytest.raises(SourceError, match=r"faulty\.xlsx:5: no concern in the row"):
+        load(tmp_path / "faulty.xlsx")
+
+
+def test_a_workbook_without_openpyxl_is_told_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(MissingExtraError, match=r"remit\[table\]"):
+        load(write(tmp_path, b"PK", "roles.xlsx"))
+
+
+@pytest.mark.parametrize("data", [b"PK", b"", b"PK\x03\x04" + bytes(40), b"role,concern\nA,B\n"])
+def test_a_missing_table_and_a_broken_workbook_are_told(tmp_path: Path, data: bytes) -> None:
     with pytest.raises(SourceError, match="no such file"):
         load(tmp_path / "none.csv")
-    with pytest.raises(SourceError, match="save the sheet as CSV"):
-        load(write(tmp_path, b"PK", "roles.xlsx"))
+    with pytest.raises(SourceError, match="this is no Excel workbook"):
+        load(write(tmp_path, data, "roles.xlsx"))
 
 
 @given(

@@ -1,4 +1,4 @@
-"""Tables of roles: a CSV or TSV file with a row a link, as a company's own spreadsheet gives it.
+"""Tables of roles: CSV, TSV or Excel with a row a link, as a company's own spreadsheet gives it.
 
     role,relation,concern,group,area,note
     Head of Sales,responsibility,pricing,market,commerce,from the job description
@@ -9,8 +9,6 @@ synonym, is that role or concern; any other gets an IRI made of its name. Each r
 
 from __future__ import annotations
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ import pyoxigraph as ox
 
 from remit.errors import SourceError
 from remit.knowledge.namespace import expand
+from remit.knowledge.sources.cells import fault, rows_of
 from remit.text import safe_text
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -52,7 +51,6 @@ RELATIONS: Final[Mapping[str, str]] = {
 }
 """What a relation is called in a table, and the property that it stands for."""
 
-_MAX_BYTES: Final = 64 * 1024 * 1024
 _TYPE: Final = ox.NamedNode(expand("rdf:type"))
 
 
@@ -70,6 +68,7 @@ def read_table(path: Path, known: ox.Store) -> list[ox.Quad]:
     Raises:
         SourceError: the file cannot be read, a column is missing, or a row has no role, no concern or an
             unknown relation; with the row.
+        MissingExtraError: it is an Excel workbook, and openpyxl is not installed.
 
     """
     links = list(_links(path))
@@ -88,49 +87,16 @@ def read_table(path: Path, known: ox.Store) -> list[ox.Quad]:
 
 
 def _links(path: Path) -> Iterator[Link]:
-    text = _text(path)
-    delimiter = "\t" if path.suffix.lower() == ".tsv" else _delimiter(text)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = next(rows, [])
-        places, implied = _columns(header, path)
-        for row in rows:
-            cells = {
-                column: " ".join(row[place].split()) if place < len(row) else ""
-                for column, place in places.items()
-            }
-            if any(cell.strip() for cell in row):
-                yield Link(rows.line_num, {"relation": implied, **{k: v for k, v in cells.items() if v}})
-    except csv.Error as error:
-        raise _fault(path, rows.line_num, f"{error}; check the quotes around it") from error
-
-
-def _text(path: Path) -> str:
-    """The file's text: UTF-8, UTF-16 with its mark, else Windows-1252, which spreadsheets save."""
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise SourceError(f"{safe_text(str(path))}: larger than {_MAX_BYTES >> 20} MiB", path=str(path))
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(f"{safe_text(str(path))}: there is no such file", path=str(path)) from None
-    except OSError as error:
-        raise SourceError(
-            f"{safe_text(str(path))}: cannot be read: {error.strerror}", path=str(path)
-        ) from error
-    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(f"{safe_text(str(path))}: this is no text; save the sheet as CSV", path=str(path))
-    for encoding in ("utf-16",) if data.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1252"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SourceError(f"{safe_text(str(path))}: unknown encoding; save it as UTF-8", path=str(path))
-
-
-def _delimiter(text: str) -> str:
-    """What sets the header's cells apart: the commonest of , ; tab and |."""
-    header = text.partition("\n")[0]
-    return max(",;\t|", key=header.count)
+    rows = rows_of(path)
+    _, header = next(rows, (1, []))
+    places, implied = _columns(header, path)
+    for number, row in rows:
+        cells = {
+            column: " ".join(row[place].split()) if place < len(row) else ""
+            for column, place in places.items()
+        }
+        if any(cell.strip() for cell in row):
+            yield Link(number, {"relation": implied, **{k: v for k, v in cells.items() if v}})
 
 
 def _columns(header: list[str], path: Path) -> tuple[dict[str, int], str]:
@@ -157,11 +123,11 @@ def _columns(header: list[str], path: Path) -> tuple[dict[str, int], str]:
 def _quads(link: Link, source: ox.NamedNode, names: _Names, path: Path) -> Iterator[ox.Quad]:
     for column in ("role", "concern"):
         if not link.cells.get(column):
-            raise _fault(path, link.row, f"no {column} in the row; fill it in or delete the row")
+            raise fault(path, link.row, f"no {column} in the row; fill it in or delete the row")
     relation = link.cells["relation"]
     property_ = RELATIONS.get(relation.casefold())
     if property_ is None:
-        raise _fault(
+        raise fault(
             path, link.row, f"unknown relation {relation!r}; known are {', '.join(sorted(RELATIONS))}"
         )
     role, concern = names.of("Role", link.cells["role"]), names.of("Concern", link.cells["concern"])
@@ -226,10 +192,6 @@ class _Names:
                     yield kind
             if quad.object == _name("skos:Concept"):
                 yield "Concept"
-
-
-def _fault(path: Path, row: int, what: str) -> SourceError:
-    return SourceError(f"{safe_text(str(path))}:{row}: {safe_text(what)}", path=str(path), line=row)
 
 
 def _folded(text: str) -> str:
