@@ -77,7 +77,8 @@ def shared_options(formats: tuple[str, ...], default: str, *, lang: bool) -> lis
             multiple=True,
             metavar="SOURCE",
             help="RDF file, or table of roles (CSV, TSV, XLSX), to read; repeatable; "
-            f"`{BUNDLED}` stands for the bundled knowledge, which is also the default. REMIT_INPUT in the environment does the same.",
+            f"`{BUNDLED}` stands for the bundled knowledge, which is also the default. REMIT_INPUT in the "
+            "environment does the same.",
         ),
         click.option(
             "-f",
