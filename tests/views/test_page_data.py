@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from remit.analysis.overlap import overlap
+from remit.knowledge.load import load
 from remit.knowledge.namespace import expand
 from remit.knowledge.store import Knowledge
+from remit.views.exports import export
+from remit.views.page import page
 from remit.views.page_data import page_data
 from remit.views.page_kinds import KINDS, kind_of, relation_words
 
@@ -130,3 +134,15 @@ def test_relations_are_read_both_ways() -> None:
     assert words["hasFocus"] == ["focuses on", "is a focus of"]
     assert words["newTie"][0] == "is new to"
     assert words["newTie"][1] != words["newTie"][0]
+
+
+def test_the_footer_gives_rights_only_over_what_is_the_ontologys(kg: Knowledge, tmp_path: Path) -> None:
+    exported = tmp_path / "copy.trig"
+    export(kg, exported)
+    own = tmp_path / "own.csv"
+    own.write_text("role,concern\nBuyer,negotiation\n", encoding="utf-8")
+    assert "CC BY 4.0" in page_data(kg)["rights"]
+    assert "CC BY 4.0" in page_data(load(exported))["rights"]
+    assert "CC BY 4.0" in page_data(load("bundled", own))["rights"]
+    assert page_data(load(own))["rights"] == ""
+    assert "CC BY" not in page(load(own)).html

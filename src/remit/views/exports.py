@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from remit.errors import OutputError, ParameterError
 from remit.files import write_whole
 from remit.knowledge.serialize import FORMS, serialize
+from remit.views.page_kinds import KINDS
 
 if TYPE_CHECKING:
     from remit.analysis.graph_files import Look
@@ -26,20 +27,10 @@ SUFFIXES: Final[Mapping[str, str]] = {
 }
 """The format that a file's suffix means."""
 
-COLORS: Final[Mapping[str, str]] = {
-    "Role": "#0072B2",
-    "Team": "#56B4E9",
-    "RolePair": "#56B4E9",
-    "Responsibility": "#E69F00",
-    "Objective": "#E69F00",
-    "Skill": "#009E73",
-    "Tension": "#D55E00",
-    "Pole": "#D55E00",
-    "Strategy": "#CC79A7",
-}
-"""Okabe-Ito colours by kind, as on the page; grey for the rest."""
-
 _GREY: Final = "#999999"
+_SIZE: Final = {"Role": 24.0}
+_DRAWN_AS: Final = {"RolePair": "team", "Objective": "responsibility", "Pole": "tension"}
+"""Kinds that the page gives another's colour."""
 
 
 def export(kg: Knowledge, path: Path, *, form: str = "", force: bool = False) -> tuple[Path, ...]:
@@ -99,10 +90,11 @@ def _looks(graph: Any) -> dict[str, Look]:
 
     groups = {node: str(group) for node, group in graph.nodes(data="group") if group}
     places = positions(graph, groups=groups)
+    colors = {str(kind["id"]): str(kind["color"]) for kind in KINDS}
     looks = {}
     for node, (x, y) in places.items():
         kind = str(graph.nodes[node]["kind"])
-        looks[node] = Look(x, y, COLORS.get(kind, _GREY), 24.0 if kind == "Role" else 8.0)
+        looks[node] = Look(x, y, colors.get(_DRAWN_AS.get(kind, kind.lower()), _GREY), _SIZE.get(kind, 8.0))
     return looks
 
 

@@ -105,6 +105,7 @@ def assemble(data: dict[str, Any]) -> Page:
         lang=data["lang"],
         title=_visible(data["title"]),
         generator=data["generator"],
+        rights=_visible(data["rights"]),
         n_items=len(data["nodes"]),
         policy=policy([vis, script], [style]),
         # Each of these is either our own text or JSON that holds no "<": nothing of it can end its element.

@@ -18,6 +18,7 @@ from remit.views.page_rows import (
     named_things,
     narrower_properties,
     relation_labels,
+    rights_of,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
         "title": TITLE,
         "lang": lang,
         "generator": _generator(),
+        "rights": rights_of(kg),
         "kinds": _legend(kinds),
         "relations": relation_words(relation_labels(kg), {link["rel"] for link in links}),
         "scopes": _scopes(kg),
