@@ -146,3 +146,10 @@ def test_the_footer_gives_rights_only_over_what_is_the_ontologys(kg: Knowledge, 
     assert "CC BY 4.0" in page_data(load("bundled", own))["rights"]
     assert page_data(load(own))["rights"] == ""
     assert "CC BY" not in page(load(own)).html
+
+
+def test_concerns_without_a_group_count_their_roles_too(tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    own.write_text("role,concern\nBuyer,budget\nSeller,budget\nSeller,sales\n", encoding="utf-8")
+    counted = {node["label"]: node["n_roles"] for node in page_data(load(own))["nodes"]}
+    assert (counted["budget"], counted["sales"], counted["Buyer"]) == (2, 1, 0)

@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from remit.knowledge.namespace import compress
-from remit.views.page_kinds import GATHERED, KINDS, kind_of, relation_words
+from remit.views.page_kinds import CONCERN_KINDS, GATHERED, KINDS, kind_of, relation_words
 from remit.views.page_rows import (
     ClaimRow,
     Named,
@@ -175,7 +175,7 @@ def _nodes(
     }
     roles: dict[str, set[str]] = {}
     for link in holding:
-        if link["source"] in single and link["target"] in groups:
+        if link["source"] in single and shown[link["target"]] in CONCERN_KINDS:
             roles.setdefault(link["target"], set()).add(link["source"])
     return [
         {

@@ -107,6 +107,9 @@ _BY_CLASS = {
     "Factor": "background",
     "Approach": "background",
 }
+CONCERN_KINDS = frozenset({"responsibility", "skill", "metric", "outcome"})
+"""The kinds that concerns are shown as, whether or not they have a group."""
+
 _REMIT = frozenset({"hasRemit", "hasResponsibility", "hasObjective", "hasFocus"})
 _SKILL = frozenset({"requiresSkill", "essentialSkill", "optionalSkill"})
 # What a relation is called when read from its object; the vocabulary says it only forwards.
