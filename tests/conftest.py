@@ -5,6 +5,7 @@ Golden files are renewed by `pytest --update-golden`; read the diff before you k
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,3 +85,48 @@ def kg() -> Knowledge:
     from remit.knowledge.load import load
 
     return load()
+
+
+OCCUPATION, SKILL = "http://data.europa.eu/esco/occupation/", "http://data.europa.eu/esco/skill/"
+ESCO = {
+    "occupations_en.csv": "conceptUri,iscoGroup,preferredLabel,altLabels,status,description\n"
+    f"{OCCUPATION}1,1223,product manager,,released,Manages products.\n"
+    f"{OCCUPATION}2,1223,ICT product manager,,released,Manages products of ICT.\n",
+    "skills_en.csv": "conceptUri,skillType,reuseLevel,preferredLabel,altLabels,status,description\n"
+    f"{SKILL}1,skill/competence,cross-sector,plan product management,,released,\n"
+    f"{SKILL}2,knowledge,cross-sector,agile development,,released,\n",
+    "occupationSkillRelations_en.csv": "occupationUri,relationType,skillType,skillUri\n"
+    f"{OCCUPATION}1,essential,skill/competence,{SKILL}1\n"
+    f"{OCCUPATION}2,essential,skill/competence,{SKILL}1\n"
+    f"{OCCUPATION}2,optional,knowledge,{SKILL}2\n",
+}
+ESCO_ZIP = "ESCO dataset - v1.2.0 - classification - en - csv.zip"
+ROLES = [
+    ("role", "relation", "concern", "group"),
+    ("Head of Sales", "responsibility", "pricing", "market"),
+    ("Head of Product", "responsibility", "pricing", "market"),
+    ("Head of Product", "skill", "product vision", "vision"),
+]
+RACI = "activity,Sales,Product\nset prices,A,R\npublish the price list,I,A\n"
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of what the pages' examples name: tables, an ESCO download, and stores made of them."""
+    import openpyxl
+
+    from remit.knowledge.importing import import_source
+
+    folder = tmp_path_factory.mktemp("samples")
+    (folder / "roles.csv").write_text("".join(",".join(row) + "\n" for row in ROLES), encoding="utf-8")
+    (folder / "raci.csv").write_text(RACI, encoding="utf-8")
+    book = openpyxl.Workbook()
+    for row in ROLES:
+        book.worksheets[0].append(row)
+    book.save(folder / "roles.xlsx")
+    with zipfile.ZipFile(folder / ESCO_ZIP, "w") as archive:
+        for name, text in ESCO.items():
+            archive.writestr(name, text)
+    import_source("esco", folder / ESCO_ZIP, folder / "esco.store")
+    import_source("table", folder / "roles.csv", folder / "roles.store")
+    return folder

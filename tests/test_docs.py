@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -51,7 +52,10 @@ def python_pages() -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("page", "command", "code"), sorted(set(commands())))
-def test_command_in_a_page_runs(page: str, command: str, code: int, tmp_path: Path) -> None:
+def test_command_in_a_page_runs(page: str, command: str, code: int, tmp_path: Path, samples: Path) -> None:
+    written = re.findall(r"(?:-o|--template|--report) +(\S+\.\w+)", command)
+    there = shutil.ignore_patterns(*(name for name in written if not name.endswith(".store")))
+    shutil.copytree(samples, tmp_path, ignore=there, dirs_exist_ok=True)
     remit = f"{shlex.quote(sys.executable)} -m remit"
     line = re.sub(r"(^|[|&;]\s*)remit\b", lambda match: match[1] + remit, command)
     environment = {

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import unicodedata
 from html.parser import HTMLParser
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remit.text import html_table, safe_text
+from remit.text import html_table, safe_text, xml_text
 
 BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
@@ -37,6 +38,14 @@ def test_nothing_that_a_terminal_acts_on_is_left(text: str) -> None:
     assert left <= {"\n", "\t"}
     assert safe_text(shown) == shown
     shown.encode("utf-8")
+
+
+@given(st.text(st.characters(codec=None)))
+def test_what_goes_into_xml_can_be_read_back(text: str) -> None:
+    made = ElementTree.Element("a")
+    made.text = xml_text(text)
+    read = ElementTree.fromstring(ElementTree.tostring(made))  # noqa: S314 - our own text
+    assert (read.text or "") == xml_text(text)
 
 
 class Tags(HTMLParser):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from remit import errors
+    from remit.analysis.matching import match
     from remit.analysis.neighbors import neighbors
     from remit.analysis.network import network
     from remit.analysis.overlap import overlap, overlaps
@@ -19,10 +20,22 @@ if TYPE_CHECKING:
 
     __version__: str
 
-__all__ = ["__version__", "errors", "load", "neighbors", "network", "overlap", "overlaps", "page", "tensions"]
+__all__ = [
+    "__version__",
+    "errors",
+    "load",
+    "match",
+    "neighbors",
+    "network",
+    "overlap",
+    "overlaps",
+    "page",
+    "tensions",
+]
 
 _HOME: Final = {
     "load": "remit.knowledge.load",
+    "match": "remit.analysis.matching",
     "neighbors": "remit.analysis.neighbors",
     "network": "remit.analysis.network",
     "overlap": "remit.analysis.overlap",

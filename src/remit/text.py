@@ -16,6 +16,8 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
 
+_NO_XML = re.compile("[\ufffe\uffff]")
+
 
 def safe_text(text: str) -> str:
     r"""The text with every control character written out, so that no terminal acts on it.
@@ -29,6 +31,15 @@ def safe_text(text: str) -> str:
     'two\nlines'
     """
     return _UNSAFE.sub(_written_out, text)
+
+
+def xml_text(text: str) -> str:
+    r"""The text with every character written out that XML 1.0 cannot hold, and those of `safe_text`.
+
+    >>> xml_text("a\x00b\uffff")
+    'a\\x00b\\uffff'
+    """
+    return _NO_XML.sub(_written_out, safe_text(text))
 
 
 def _written_out(match: re.Match[str]) -> str:

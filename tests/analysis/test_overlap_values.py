@@ -10,10 +10,10 @@ import pytest
 
 from remit.analysis.evidence import evidence
 from remit.analysis.overlap import compare, overlap, overlaps
-from remit.analysis.profiles import profiles
+from remit.analysis.profiles import profiles, usual_relation
 from remit.errors import ParameterError, UnknownTermError
 from remit.knowledge.load import load_text
-from remit.knowledge.namespace import compress
+from remit.knowledge.namespace import compress, expand
 
 if TYPE_CHECKING:
     from remit.analysis.values import Overlap
@@ -299,3 +299,29 @@ def test_evidence_for_all_roles_gives_what_evidence_for_two_does(kg: Knowledge) 
     table = profiles(kg, level="group")
     everyone = evidence(kg, table.hierarchy, relation="remit", level="group")
     assert compare([one.role for one in alone.roles], table, everyone) == alone
+
+
+@pytest.mark.parametrize("relation", ["remit", "responsibility", "skill", "all"])
+def test_two_roles_compared_by_themselves_are_as_among_all(kg: Knowledge, relation: str) -> None:
+    """Reading two roles alone, as `overlap` does, gives what reading everything gives."""
+    whole = profiles(kg, relation=relation)
+    roles = [one.role for one in kg.roles()]
+    for first, second in [(0, 1), (0, 5), (3, 4), (len(roles) - 1, 0)]:
+        two = [roles[first], roles[second]]
+        found = evidence(
+            kg, whole.hierarchy, relation=relation, level="concern", roles=[one.iri for one in two]
+        )
+        alone = overlap(kg, *(one.iri for one in two), relation=relation).to_dict()
+        assert alone == compare(two, whole, found).to_dict()
+
+
+def test_without_a_relation_chosen_skills_count_where_no_remit_is_stated(prefixes: str) -> None:
+    kg = load_text(prefixes + "role:a remit:requiresSkill concern:x . role:b remit:hasRemit concern:y .")
+    a, b = expand("role:a"), expand("role:b")
+    assert [usual_relation(kg, some) for some in ([a], [b], [a, b], [])] == [
+        "skill",
+        "remit",
+        "remit",
+        "remit",
+    ]
+    assert usual_relation(load_text(prefixes + "role:a remit:requiresSkill concern:x .")) == "skill"

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 import remit
 from remit.errors import SourceError
 from remit.knowledge import Knowledge
-from remit.knowledge.load import FORMATS, build_default_graph, load, load_text, ontology_folder
+from remit.knowledge.load import build_default_graph, load, load_text, ontology_folder
 from remit.knowledge.query import table
+from remit.knowledge.rdf_files import FORMATS
 
 ROLE = "<https://example.org/r> a <https://w3id.org/remit/ns/Role> .\n"
 ASK_ROLE = "SELECT ?r WHERE { ?r a remit:Role }"
@@ -236,7 +237,7 @@ def test_what_nests_a_hundred_deep_is_read() -> None:
     ("source", "message"),
     [
         ("nowhere.ttl", "no such file"),
-        ("folder", "store folders are not supported"),
+        ("folder", "the folder is no store"),
         ("https://example.org/sparql", "endpoints are not supported"),
         ("file:///etc/passwd", "endpoints are not supported"),
     ],

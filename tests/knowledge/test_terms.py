@@ -87,10 +87,11 @@ def test_an_ambiguous_name_is_refused_with_its_candidates(prefixes: str) -> None
         + 'role:a skos:prefLabel "Lead" . role:b skos:prefLabel "lead" . role:c skos:altLabel "LEAD" .'
     )
     with pytest.raises(AmbiguousTermError) as caught:
-        kg.resolve("lead")
-    assert '"lead" can mean Lead (role:a), lead (role:b)' in str(caught.value)
+        kg.resolve("LeaD")
+    assert '"LeaD" can mean Lead (role:a), lead (role:b)' in str(caught.value)
     assert "role:c" not in str(caught.value)
     assert caught.value.exit_code == 2
+    assert [kg.resolve(name).iri for name in ("Lead", "lead")] == [expand("role:a"), expand("role:b")]
 
 
 def test_a_label_goes_before_a_synonym_and_a_thing_before_a_word_of_the_vocabulary(prefixes: str) -> None:

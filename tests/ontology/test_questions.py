@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from remit.knowledge.answer import Rows
+from remit.knowledge.load import load_text
+from remit.knowledge.namespace import compress
 from remit.knowledge.store import Knowledge
 
 FOLDER = Path(__file__).resolve().parents[2] / "ontology" / "questions"
@@ -60,6 +62,92 @@ def test_answers_with_other_parameters(
 ) -> None:
     suffix = "-".join(str(value).lower().replace(" ", "-") for value in params.values())
     golden(f"questions/{name}--{suffix}.csv", as_csv(kg.ask(name, **params)))
+
+
+IMPORTED = """
+<urn:remit:source:raci:launch> a remit:Source ; skos:prefLabel "launch plan" ; dcterms:title "launch plan" ;
+    owl:versionInfo "3" ; dcterms:license <https://creativecommons.org/licenses/by/4.0/> ;
+    dcterms:rights "Made by the launch team." ;
+    remit:rowsRead 5 ; remit:rowsWritten 4 ; remit:rowsRefused 1 .
+concern:launch a skos:Concept ; skos:prefLabel "launch"@en .
+concern:pricing skos:prefLabel "pricing"@en ; skos:broader concern:launch .
+concern:release skos:prefLabel "release"@en ; skos:broader concern:launch .
+concern:budget skos:prefLabel "budget"@en .
+concern:party a remit:Concern ; skos:prefLabel "party"@en .
+role:ann skos:prefLabel "Ann"@en . role:ben skos:prefLabel "Ben"@en . role:col skos:prefLabel "Col"@en .
+role:ann a remit:Role . role:ben a remit:Role . role:col a remit:Role .
+claim:m1 { role:ann remit:isAccountableFor concern:pricing . role:ben remit:isResponsibleFor concern:pricing .
+           role:col remit:isInformedOf concern:pricing . }
+claim:m2 { role:ann remit:isAccountableFor concern:release . role:ben remit:isAccountableFor concern:release .
+           role:col remit:drives concern:release . }
+claim:m3 { role:col remit:supports concern:budget . role:ann remit:isConsultedOn concern:budget . }
+claim:m4 { concern:party a remit:Concern . }
+claim:m1 a remit:Claim ; dcterms:source <urn:remit:source:raci:launch> .
+claim:m2 a remit:Claim ; dcterms:source <urn:remit:source:raci:launch> .
+claim:m3 a remit:Claim ; dcterms:source <urn:remit:source:raci:launch> .
+claim:m4 a remit:Claim ; dcterms:source <urn:remit:source:raci:launch> .
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "params", "rows"),
+    [
+        (
+            "raci-matrix",
+            {},
+            [
+                ("", "budget", "Col", "S", "1"),
+                ("", "budget", "Ann", "C", "1"),
+                ("launch", "pricing", "Ann", "A", "1"),
+                ("launch", "pricing", "Ben", "R", "1"),
+                ("launch", "pricing", "Col", "I", "1"),
+                ("launch", "release", "Ann", "A", "1"),
+                ("launch", "release", "Ben", "A", "1"),
+                ("launch", "release", "Col", "D", "1"),
+            ],
+        ),
+        (
+            "activities-without-one-accountable",
+            {},
+            [
+                ("concern:budget", "budget", "0", "", ""),
+                ("concern:party", "party", "0", "", ""),
+                ("concern:release", "release", "2", "Ann", "launch plan"),
+                ("concern:release", "release", "2", "Ben", "launch plan"),
+            ],
+        ),
+        ("responsibilities", {"role": "Col"}, [("concern:release", "release", "1")]),
+        (
+            "who-answers-for",
+            {"concern": "pricing"},
+            [
+                ("role:ann", "Ann", "is accountable for", "1"),
+                ("role:ben", "Ben", "is responsible for doing", "1"),
+                ("role:col", "Col", "is informed of", "1"),
+            ],
+        ),
+        (
+            "data-sets",
+            {},
+            [
+                (
+                    "urn:remit:source:raci:launch",
+                    "launch plan",
+                    "3",
+                    "https://creativecommons.org/licenses/by/4.0/",
+                    "Made by the launch team.",
+                    *("5", "4", "1"),
+                )
+            ],
+        ),
+    ],
+)
+def test_answers_on_imported_data(
+    prefixes: str, name: str, params: dict[str, str], rows: list[tuple[str, ...]]
+) -> None:
+    """What the bundled knowledge has nothing of: a matrix of activities and roles, a data set."""
+    answer = load_text(prefixes + IMPORTED).ask(name, **params)
+    assert [tuple(compress(cell or "") for cell in row) for row in answer.text()] == rows
 
 
 def test_there_is_a_golden_answer_for_every_question_and_for_no_other() -> None:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from remit.analysis.hierarchy import Hierarchy
-from remit.analysis.profiles import hierarchy_of, terms_by_iri
+from remit.analysis.profiles import hierarchy_of
 from remit.analysis.statements import Statement, statements
 from remit.errors import ParameterError
+from remit.knowledge import lookup
 from remit.knowledge.model import Term
 from remit.knowledge.query import table
 from remit.knowledge.terms import resolve
@@ -59,7 +60,7 @@ def network(kg: Knowledge, *, focus: str | None = None, radius: int = 1) -> nx.M
     if focus is not None:
         individuals = _around(resolve(kg, focus), individuals, every, radius)
     kept = [one for one in every if one.subject in individuals and one.object in individuals]
-    terms = terms_by_iri(kg, individuals | {one.property for one in kept})
+    terms = lookup.by_iri(kg, individuals | {one.property for one in kept})
     return _graph([terms[iri] for iri in sorted(individuals)], kept, terms, hierarchy_of(kg))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from remit.analysis import measures, pairs
 from remit.analysis.evidence import Evidence, evidence
-from remit.analysis.profiles import Profiles, profiles
+from remit.analysis.profiles import Profiles, profiles, profiles_of
 from remit.analysis.values import Adjacent, Basis, Exclusive, Measures, Overlap, PairOverlap, Shared
 from remit.errors import ParameterError
 from remit.knowledge.lookup import by_label
@@ -34,8 +34,11 @@ def overlap(
     named = distinct_roles(kg, roles)
     if len(named) < 2:
         raise ParameterError(f"an overlap needs two or more roles, not {len(named)}; see remit roles")
-    table = profiles(kg, relation=relation, level=level, strict=strict)
     iris = [role.iri for role in named]
+    if level == "concern" and not strict:
+        table = profiles_of(kg, iris, relation=relation)
+    else:
+        table = profiles(kg, relation=relation, level=level, strict=strict)
     tree = table.hierarchy
     found = evidence(kg, tree, relation=relation, level=level, roles=iris, strict=strict)
     return compare(named, table, found)

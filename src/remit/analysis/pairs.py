@@ -59,8 +59,9 @@ def vectors(profiles: Profiles, matrix: csr_array[np.float64] | None = None) -> 
 
     rows = profiles.matrix if matrix is None else matrix
     # Every column has a holder: a concern that nobody has is no column.
-    holders = np.bincount(profiles.matrix.indices, minlength=len(profiles.concerns)).astype(np.float64)
-    weights = measures.idf(holders, len(profiles.roles)) ** 2
+    counted = profiles.holders or np.bincount(profiles.matrix.indices, minlength=len(profiles.concerns))
+    holders = np.array(counted, dtype=np.float64)
+    weights = measures.idf(holders, profiles.n_roles or len(profiles.roles)) ** 2
     masses = np.asarray(rows @ weights, dtype=np.float64)
     return Vectors(rows, weights, np.diff(rows.indptr).astype(np.float64), masses)
 

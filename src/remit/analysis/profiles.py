@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from remit.analysis.hierarchy import Hierarchy, check_level, hierarchy
 from remit.errors import ParameterError
 from remit.knowledge import lookup
 from remit.knowledge.model import Term
+from remit.knowledge.namespace import NS
 from remit.knowledge.query import table
 
 if TYPE_CHECKING:
@@ -28,20 +29,27 @@ RELATIONS = {
 }
 """The properties that make up each relation; the rules run at load have drawn in the narrower ones."""
 
+# The plainest form there is: with 120,000 links, NOT EXISTS or DISTINCT costs more than all the rest.
 _LINKS = """
-SELECT DISTINCT ?role ?concern WHERE {{
-  VALUES ?property {{ {properties} }}
-  ?role ?property ?concern .
-  FILTER (ISIRI(?role) && ISIRI(?concern))
-  FILTER NOT EXISTS {{ ?role a remit:RolePair }}
-  {kept}
+SELECT ?role ?concern WHERE {{
+  VALUES ?property {{ {properties} }} ?role ?property ?concern FILTER (ISIRI(?role) && ISIRI(?concern))
 }}
 """
+_N_ROLES = """
+SELECT (COUNT(DISTINCT ?role) AS ?n) WHERE {{
+  VALUES ?property {{ {properties} }} ?role ?property ?concern FILTER (ISIRI(?role) && ISIRI(?concern))
+}}
+"""
+_PAIRS = "SELECT ?pair WHERE { ?pair a remit:RolePair }"
 
 UNMERGED = """
   FILTER NOT EXISTS { ?concern skos:editorialNote ?note FILTER (STRSTARTS(?note, "Merged:")) }
 """
 """Keeps the concerns that are one by what they name, not by our judgement; see docs/granularity.md."""
+
+_MERGED = """
+SELECT ?concern WHERE { ?concern skos:editorialNote ?note FILTER (STRSTARTS(?note, "Merged:")) }
+"""
 
 _BROADER = (
     "SELECT ?narrow ?broad WHERE { ?narrow skos:broader ?broad . FILTER (ISIRI(?narrow) && ISIRI(?broad)) }"
@@ -54,7 +62,8 @@ class Profiles:
 
     Rows and columns are in IRI order. Every row and every column holds something: roles without a concern
     of the relation are left out. At a higher level `concerns` are groups or areas. `parents` says what
-    each is grouped by: a concern by its group, a group by its area, an area by itself.
+    each is grouped by: a concern by its group, a group by its area, an area by itself. Where only some roles
+    are rows, `n_roles` says how many there are and `holders` how many of them have each concern.
     """
 
     relation: str
@@ -64,6 +73,8 @@ class Profiles:
     parents: tuple[Term, ...]
     matrix: csr_array[np.float64]
     hierarchy: Hierarchy
+    n_roles: int = 0
+    holders: tuple[int, ...] = ()
 
     def row_of(self, role: str) -> int | None:
         """The row of a role, by IRI; None where it has no concern here."""
@@ -95,16 +106,61 @@ def profiles(
     check_relation(relation)
     check_level(level)
     properties = " ".join(f"remit:{name}" for name in RELATIONS[relation])
-    links = [
+    without = {iri for (iri,) in [*table(kg, _PAIRS), *(table(kg, _MERGED) if strict else [])]}
+    links = {
         (role, concern)
-        for role, concern in table(kg, _LINKS.format(properties=properties, kept=UNMERGED if strict else ""))
-        if role and concern
-    ]
+        for role, concern in table(kg, _LINKS.format(properties=properties))
+        if role and concern and role not in without and concern not in without
+    }
     tree = hierarchy_of(kg)
     lifted = {(role, tree.lift(concern, level)) for role, concern in links}
     named = {iri for link in lifted for iri in link}
     named |= {tree.parent_of(concern, level) for _, concern in lifted}
-    return tabulate(lifted, tree, terms_by_iri(kg, named), relation=relation, level=level)
+    return tabulate(lifted, tree, lookup.by_iri(kg, named), relation=relation, level=level)
+
+
+def profiles_of(kg: Knowledge, roles: Iterable[str], *, relation: str = "remit") -> Profiles:
+    """The profiles of some roles alone, given as IRIs, by concern: to compare them with each other.
+
+    Likeness weighs a concern by how many roles have it, so these are counted; nothing else is read of the
+    others, which makes this cheap however many there are. Raises ParameterError for an unknown relation.
+    """
+    check_relation(relation)
+    without = {iri for (iri,) in table(kg, _PAIRS) if iri}
+    properties = [NS + name for name in RELATIONS[relation]]
+
+    links = {
+        (role, concern)
+        for role in set(roles) - without
+        for property_ in properties
+        for concern in lookup.objects(kg, role, property_)
+        if not concern.startswith("_:")
+    }
+    concerns = sorted({concern for _, concern in links})
+    holding = (
+        {role for property_ in properties for role in lookup.subjects(kg, property_, concern)}
+        for concern in concerns
+    )
+    holders = [sum(not role.startswith("_:") for role in some - without) for some in holding]
+    counted = table(kg, _N_ROLES.format(properties=" ".join(f"<{one}>" for one in properties)))
+    pairs = {iri for iri in without if any(lookup.objects(kg, iri, one) for one in properties)}
+    tree = hierarchy_of(kg)
+    named = {iri for link in links for iri in link} | {tree.group_of(concern) for concern in concerns}
+    made = tabulate(links, tree, lookup.by_iri(kg, named), relation=relation)
+    return replace(made, n_roles=int(counted[0][0] or 0) - len(pairs), holders=tuple(holders))
+
+
+def usual_relation(kg: Knowledge, roles: Iterable[str] = ()) -> str:
+    """The relation to compare roles by, given as IRIs, where nobody chose one; without roles, all of them.
+
+    It is "remit"; only where a source tells of no remit but of skills, as ESCO does, it is "skill".
+    """
+    some: list[str | None] = [*roles] or [None]
+
+    def has(property_: str) -> bool:
+        return any(next(lookup.facts(kg, role, NS + property_, None), None) is not None for role in some)
+
+    return "skill" if has("requiresSkill") and not has("hasRemit") else "remit"
 
 
 def hierarchy_of(kg: Knowledge) -> Hierarchy:
@@ -144,18 +200,6 @@ def check_relation(relation: str) -> None:
     """Raise ParameterError where a relation is none of RELATIONS."""
     if relation not in RELATIONS:
         raise ParameterError(f"unknown relation {relation!r}; relations are {', '.join(RELATIONS)}")
-
-
-def terms_by_iri(kg: Knowledge, iris: Iterable[str]) -> dict[str, Term]:
-    """The terms of many IRIs; those of the same classes are of the same kind, so that is looked up once."""
-    kinds: dict[tuple[str, ...], str] = {}
-    found = {}
-    for iri in sorted(set(iris)):
-        classes = lookup.classes(kg, iri)
-        if classes not in kinds:
-            kinds[classes] = lookup.kind(kg, iri)
-        found[iri] = Term(iri, lookup.label(kg, iri), kinds[classes])
-    return found
 
 
 def _matrix(columns: Sequence[Sequence[int]], width: int) -> csr_array[np.float64]:

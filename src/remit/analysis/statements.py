@@ -22,23 +22,30 @@ _BOTH_WAYS = frozenset({expand("remit:collaboratesWith"), expand("remit:differsF
 
 # What describes claims and rated requirements is about the knowledge, not about the organisation.
 _OWN = """
+  {only}
   ?own a owl:ObjectProperty ; rdfs:isDefinedBy <https://w3id.org/remit/ns/> .
   FILTER (?own NOT IN (remit:condition, remit:modality, remit:qualifiedRequirement, remit:concern))
   ?property rdfs:subPropertyOf* ?own .
 """
 
 _HOLDING = f"""
-SELECT DISTINCT ?subject ?property ?object WHERE {{
-  {{ SELECT DISTINCT ?property WHERE {{ {_OWN} }} }}
+SELECT ?subject ?property ?object WHERE {{{{
+  {{{{ SELECT DISTINCT ?property WHERE {{{{ {_OWN} }}}} }}}}
   ?subject ?property ?object .
   FILTER (ISIRI(?subject) && ISIRI(?object))
-}}
+}}}}
 """
 
 _STATED = f"""
-SELECT DISTINCT ?subject ?property ?object ?claim ?document ?modality WHERE {{
-  {{ SELECT DISTINCT ?property WHERE {{ {_OWN} }} }}
-  GRAPH ?claim {{ ?subject ?property ?object }}
+SELECT ?subject ?property ?object ?claim WHERE {{{{
+  {{{{ SELECT DISTINCT ?property WHERE {{{{ {_OWN} }}}} }}}}
+  GRAPH ?claim {{{{ ?subject ?property ?object }}}}
+}}}}
+"""
+
+_CLAIMS = f"""
+SELECT ?claim ?document ?modality WHERE {{
+  {{ SELECT DISTINCT ?claim WHERE {{ GRAPH ?claim {{ ?s ?p ?o }} }} }}
   OPTIONAL {{ ?claim dcterms:source ?document }}
   OPTIONAL {{ ?claim remit:modality ?modality }}
   {HOLDS}
@@ -67,34 +74,39 @@ class _Source:
     modality: str | None
 
 
-def statements(kg: Knowledge) -> tuple[Statement, ...]:
-    """Every tie between two individuals that holds, sorted.
+def statements(kg: Knowledge, properties: Iterable[str] = ()) -> tuple[Statement, ...]:
+    """Every tie between two individuals that holds, sorted; of some properties and those below them, or all.
 
     What the rules added at load is left out again: a wider property beside a narrower one, unless a claim
     uses it; the second direction of a symmetric one; and mitigatedBy, which counts as mitigates. Claims
     that hold only under a condition, in some organisations or not yet make no statement.
     """
-    sources = _sources(kg)
-    holding = {
-        (s, _FOLDED.get(p, p), o) if p not in _FOLDED else (o, _FOLDED[p], s) for s, p, o in _triples(kg)
-    }
+    only = " ".join(f"<{one}>" for one in sorted(properties))
+    only = f"VALUES ?own {{ {only} }}" if only else ""
+    sources = _sources(kg, only)
+    holding = {(o, _FOLDED[p], s) if p in _FOLDED else (s, p, o) for s, p, o in _triples(kg, only)}
     kept = _narrowest(holding, sources, _wider(kg))
     kept = {triple for triple in kept if not _is_echo(triple, kept, sources)}
     return tuple(sorted(_statement(triple, _all_sources(triple, kept, sources)) for triple in kept))
 
 
-def _triples(kg: Knowledge) -> Iterable[Triple]:
-    for subject, property_, object_ in table(kg, _HOLDING):
+def _triples(kg: Knowledge, only: str) -> Iterable[Triple]:
+    for subject, property_, object_ in table(kg, _HOLDING.format(only=only)):
         if subject and property_ and object_:
             yield subject, property_, object_
 
 
-def _sources(kg: Knowledge) -> dict[Triple, set[_Source]]:
+def _sources(kg: Knowledge, only: str) -> dict[Triple, set[_Source]]:
+    """The claims behind each tie. What is said of a claim is read once a claim, not once a tie."""
+    claims: dict[str, list[_Source]] = {}
+    for claim, document, modality in table(kg, _CLAIMS):
+        if claim:
+            claims.setdefault(claim, []).append(_Source(claim, document, modality))
     found: dict[Triple, set[_Source]] = {}
-    for s, p, o, claim, document, modality in table(kg, _STATED):
-        if s and p and o and claim:
+    for s, p, o, claim in table(kg, _STATED.format(only=only)):
+        if s and p and o and claim in claims:
             triple = (o, _FOLDED[p], s) if p in _FOLDED else (s, p, o)
-            found.setdefault(triple, set()).add(_Source(claim, document, modality))
+            found.setdefault(triple, set()).update(claims[claim])
     return found
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from remit.analysis.profiles import terms_by_iri
 from remit.analysis.statements import Statement, statements
 from remit.analysis.values import named
 from remit.knowledge import lookup
@@ -113,10 +112,10 @@ def tensions(kg: Knowledge, *roles: str, open_only: bool = False) -> tuple[Tensi
     UnknownTermError or AmbiguousTermError for a name.
     """
     wanted = {resolve(kg, role, "Role").iri for role in roles}
-    ties = _ties(statements(kg))
+    ties = _ties(statements(kg, (*_PARTS, expand("remit:mitigatedBy"))))
     found = {iri for (iri,) in table(kg, _TENSIONS) if iri and wanted <= set(ties.objects(iri, _BETWEEN))}
     ends = {iri for some in ties.forward.values() for one in some for iri in (one.subject, one.object)}
-    terms = terms_by_iri(kg, found | ends)
+    terms = lookup.by_iri(kg, found | ends)
     every = (_view(kg, terms[iri], ties, terms) for iri in found)
     views = (view for view in every if not (open_only and view.strategies))
     return tuple(sorted(views, key=lambda view: lookup.by_label(view.tension)))

@@ -28,7 +28,7 @@ def check(shared: Common, files: tuple[str, ...]) -> None:
     from remit.views.findings import findings_blocks, findings_table, report_json
 
     shared.inputs = (*shared.inputs, *files) or (BUNDLED,)
-    report = check_of(shared.load())
+    report = check_of(shared.load(in_memory=True))
     if not shared.quiet:
         message(f"{report.n_shapes} shapes, {report.n_focus_nodes} focus nodes, {report.n_rules} rules")
     emit(

@@ -32,6 +32,9 @@ COMMANDS = {
     "tensions": "tensions",
     "page": "page",
     "check": "check",
+    "match": "match",
+    "diff": "diff",
+    "import": "imports",
     "export": "export",
 }
 
@@ -48,7 +51,8 @@ class Remit(click.Group):
         module = COMMANDS.get(cmd_name)
         if module is None:
             return None
-        command = getattr(importlib.import_module(f"remit.cli.{module}"), cmd_name)
+        name = "import_" if cmd_name == "import" else cmd_name  # a word that Python keeps for itself
+        command = getattr(importlib.import_module(f"remit.cli.{module}"), name)
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(

@@ -29,15 +29,20 @@ class Common:
     format: str = "table"
     output: str | None = None
     force: bool = False
+    excel_safe: bool = False
     lang: str = "en"
     quiet: bool = False
     traceback: bool = False
 
-    def load(self) -> Knowledge:
-        """Return the knowledge that -i names, or the bundled one."""
+    def load(self, *, in_memory: bool = False) -> Knowledge:
+        """Return the knowledge that -i names, or the bundled one; in memory to go through all of it."""
+        from remit.cli.stdio import message
         from remit.knowledge.load import load
 
-        return load(*self.inputs)
+        kg = load(*self.inputs, in_memory=in_memory)
+        for note in kg.notes if not self.quiet else ():
+            message(note)
+        return kg
 
 
 def inputs_of(text: str) -> tuple[str, ...]:
@@ -46,21 +51,30 @@ def inputs_of(text: str) -> tuple[str, ...]:
 
 
 def common(
-    *, formats: tuple[str, ...] = FORMATS, default: str = "table", lang: bool = False
+    *,
+    formats: tuple[str, ...] = FORMATS,
+    default: str = "table",
+    lang: bool = False,
+    inputs: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Return a decorator that adds the shared options; the command gets one `Common`, before the rest."""
+    """Return a decorator that adds the shared options; the command gets one `Common`, before the rest.
+
+    With `inputs` false there is no -i, for a command whose arguments name what it reads.
+    """
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
         def command(**arguments: Any) -> Any:
             shared: Common = click.get_current_context().obj
-            for name in ("format", "output", "force", "quiet", *(("lang",) if lang else ())):
+            extra = (*(("lang",) if lang else ()), *(("excel_safe",) if "csv" in formats else ()))
+            for name in ("format", "output", "force", "quiet", *extra):
                 setattr(shared, name, arguments.pop(name))
-            given = tuple(arguments.pop("inputs"))
-            shared.inputs = given or inputs_of(os.environ.get("REMIT_INPUT", ""))
+            if inputs:
+                given = tuple(arguments.pop("inputs"))
+                shared.inputs = given or inputs_of(os.environ.get("REMIT_INPUT", ""))
             return function(shared, **arguments)
 
-        for option in reversed(shared_options(formats, default, lang=lang)):
+        for option in reversed(shared_options(formats, default, lang=lang)[0 if inputs else 1 :]):
             command = option(command)
         return command
 
@@ -76,7 +90,8 @@ def shared_options(formats: tuple[str, ...], default: str, *, lang: bool) -> lis
             "inputs",
             multiple=True,
             metavar="SOURCE",
-            help="RDF file, or table of roles (CSV, TSV, XLSX), to read; repeatable; "
+            help="RDF file, table of roles (CSV, TSV, XLSX), store folder or table of matches "
+            "(.sssom.tsv) to read; repeatable; "
             f"`{BUNDLED}` stands for the bundled knowledge, which is also the default. REMIT_INPUT in the "
             "environment does the same.",
         ),
@@ -96,6 +111,14 @@ def shared_options(formats: tuple[str, ...], default: str, *, lang: bool) -> lis
         ),
         click.option("--force", is_flag=True, help="Let -o replace a file that exists."),
     ]
+    if "csv" in formats:
+        options.append(
+            click.option(
+                "--excel-safe",
+                is_flag=True,
+                help="Let no cell of csv or tsv be a formula to a spreadsheet: an apostrophe goes before it.",
+            )
+        )
     if lang:
         options.append(
             click.option(

@@ -36,8 +36,8 @@ def emit(
         message(empty)
     chosen = chosen_format(common)
     writers: dict[str, Callable[[], str]] = {
-        "csv": lambda: csv_text(table),
-        "tsv": lambda: tsv_text(table),
+        "csv": lambda: csv_text(table, safe=common.excel_safe),
+        "tsv": lambda: tsv_text(table, safe=common.excel_safe),
         "json": lambda: json_text(rows_json(table) if json is None else json),
         "jsonl": lambda: jsonl_text(rows_json(table)),
         "md": lambda: markdown(blocks or [table]),

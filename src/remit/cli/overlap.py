@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import click
+from click.core import ParameterSource
 
 from remit.cli.options import Common, common, level_option, relation_option
 from remit.cli.output import emit
+from remit.cli.stdio import message
 
 
 @click.command()
@@ -27,7 +29,8 @@ def overlap(
     With two or more ROLES, says what is shared, adjacent and exclusive. Shared: the same concern; both
     do it, so say who decides. Adjacent: different concerns under one group; they must coordinate.
     Exclusive: in a group that only one of them works in. What is missing is not stated, which is not
-    the same as denied.
+    the same as denied. Without --relation, roles of which a source states skills and no remit are compared
+    by their skills.
 
     \b
     Examples:
@@ -36,11 +39,17 @@ def overlap(
       remit overlap CPO CTO --strict
       remit overlap --relation responsibility
     """
+    from remit.analysis.overlap import distinct_roles, overlaps
     from remit.analysis.overlap import overlap as compare
-    from remit.analysis.overlap import overlaps
+    from remit.analysis.profiles import usual_relation
     from remit.views.comparisons import overlap_blocks, overlap_table, pairs_blocks, pairs_table
 
     kg = shared.load()
+    if click.get_current_context().get_parameter_source("relation") != ParameterSource.COMMANDLINE:
+        usual = usual_relation(kg, [one.iri for one in distinct_roles(kg, roles)])
+        if usual != relation and not shared.quiet:
+            message(f"no remit is stated of these roles, so their {usual}s are compared (--relation {usual})")
+        relation = usual
     if not roles:
         pairs = overlaps(kg, relation=relation, level=level, strict=strict, top=top)
         emit(
@@ -52,12 +61,12 @@ def overlap(
         )
         return
     found = compare(kg, *roles, relation=relation, level=level, strict=strict)
-    usual = compare(kg, *roles, relation=relation, level=level) if strict else None
-    beside = {"strict": True, "measures_usual": usual.measures.to_dict()} if usual else {}
+    whole = compare(kg, *roles, relation=relation, level=level) if strict else None
+    beside = {"strict": True, "measures_usual": whole.measures.to_dict()} if whole else {}
     emit(
         shared,
         overlap_table(found),
-        blocks=overlap_blocks(found, roles, usual=usual),
+        blocks=overlap_blocks(found, roles, usual=whole),
         json=found.to_dict() | beside,
         empty=_NOTHING,
     )

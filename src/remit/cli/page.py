@@ -31,7 +31,7 @@ def page(shared: Common, show: bool) -> None:
     from remit.views.page import page as make_page
 
     form = chosen_format(shared)
-    made = make_page(shared.load())
+    made = make_page(shared.load(in_memory=True))
     shared.output = shared.output or ("remit.html" if form == "html" else "-")
     put(shared, made.html if form == "html" else json_text(made.data, indent=None), told=False)
     if shared.output == "-":

@@ -134,7 +134,8 @@ def _emit_rows(shared: Common, rows: Rows, *, title: str = "", empty: str = "no 
     if form in {"json", "tsv"}:
         if not rows.n and not shared.quiet:
             message(empty)
-        put(shared, answer_json(rows) if form == "json" else answer_tsv(rows), tabular=form == "tsv")
+        text = answer_json(rows) if form == "json" else answer_tsv(rows, safe=shared.excel_safe)
+        put(shared, text, tabular=form == "tsv")
         return
     table = answer_table(rows)
     blocks: list[Block] | None = [Heading(title, 1), table] if title and table.rows else None

@@ -3,7 +3,8 @@
 The engine has no time-out, takes no notice of signals while it counts, and ends its process when memory does
 (oxigraph issue 1926). So the gate looks at the text, a child evaluates it under limits of time and memory,
 and this process waits for the answer as bytes. On Linux the child is a fork, which has the store already;
-elsewhere it is a new Python that is given the store as N-Quads.
+elsewhere it is a new Python that is given the store as N-Quads. A store on disk is never forked, for its
+engine runs threads: a new Python opens it.
 """
 
 from __future__ import annotations
@@ -58,9 +59,9 @@ def query(
     if not timeout_s > 0:
         raise ParameterError(f"the time limit is {timeout_s} s; it has to be more than 0")
     limits = worker.Limits(MEMORY_BYTES, max_bytes, cpu_s=math.ceil(min(timeout_s, 1e6)) + 2)
-    forks = method == "fork" or (method is None and sys.platform == "linux")
+    forks = kg.index is None and (method == "fork" or (method is None and sys.platform == "linux"))
     try:
-        content, status = (_by_fork if forks else _by_new_process)(kg.store, text, limits, timeout_s)
+        content, status = (_by_fork if forks else _by_new_process)(kg, text, limits, timeout_s)
     except TimeoutError:
         raise _too_slow(timeout_s) from None
     if status == worker.TOO_LARGE:
@@ -70,9 +71,7 @@ def query(
     return _answer(content, status, text)
 
 
-def _by_fork(
-    store: pyoxigraph.Store, text: str, limits: worker.Limits, timeout_s: float
-) -> tuple[bytes, int]:
+def _by_fork(kg: Knowledge, text: str, limits: worker.Limits, timeout_s: float) -> tuple[bytes, int]:
     """What a fork of this process answers, and its exit status, negative for a signal."""
     read_end, write_end = os.pipe()
     with warnings.catch_warnings():
@@ -83,7 +82,7 @@ def _by_fork(
     if pid == 0:
         try:
             os.close(read_end)
-            worker.answer_into(write_end, store, text, limits)
+            worker.answer_into(write_end, kg.store, text, limits)
         finally:
             os._exit(
                 worker.FAILED
@@ -113,13 +112,14 @@ def _read(descriptor: int, deadline: float) -> bytes:
     raise TimeoutError
 
 
-def _by_new_process(
-    store: pyoxigraph.Store, text: str, limits: worker.Limits, timeout_s: float
-) -> tuple[bytes, int]:
-    """What a new Python answers that is given the store, and its exit status, negative for a signal."""
-    quads = store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b""
+def _by_new_process(kg: Knowledge, text: str, limits: worker.Limits, timeout_s: float) -> tuple[bytes, int]:
+    """What a new Python answers that opens or is given the store, and its status, negative for a signal."""
+    quads = b"" if kg.index else kg.store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b""
     with subprocess.Popen(  # noqa: S603 - our own module, run by this Python
-        worker.command(limits), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        worker.command(limits, kg.index),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             content, _ = process.communicate(worker.framed(text, quads), timeout=timeout_s)

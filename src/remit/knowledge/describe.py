@@ -35,8 +35,10 @@ SELECT ?role (COUNT(DISTINCT ?concern) AS ?n) WHERE {
 
 _CLAIMS = """
 SELECT ?role (COUNT(DISTINCT ?claim) AS ?n_claims) (COUNT(DISTINCT ?document) AS ?n_documents) WHERE {
-  ?role a remit:Role .
-  GRAPH ?claim { { ?role ?p ?o } UNION { ?s ?q ?role } }
+  { SELECT DISTINCT ?role ?claim WHERE {
+    ?role a remit:Role .
+    GRAPH ?claim { { ?role ?p ?o } UNION { ?s ?q ?role } }
+  } }
   ?claim a remit:Claim .
   OPTIONAL { ?claim dcterms:source ?document }
 } GROUP BY ?role
@@ -49,11 +51,9 @@ def roles(kg: Knowledge) -> tuple[RoleSummary, ...]:
     Concerns are those of the everyday picture; claims count whether or not they are conditional.
     """
     claims = {role: (int(n or 0), int(m or 0)) for role, n, m in table(kg, _CLAIMS)}
-    found = [
-        RoleSummary(lookup.term(kg, role), int(n or 0), *claims.get(role, (0, 0)))
-        for role, n in table(kg, _CONCERNS)
-        if role is not None
-    ]
+    concerns = {role: int(n or 0) for role, n in table(kg, _CONCERNS) if role is not None}
+    terms = lookup.by_iri(kg, concerns)
+    found = [RoleSummary(terms[role], n, *claims.get(role, (0, 0))) for role, n in concerns.items()]
     return tuple(sorted(found, key=lambda one: (-one.n_claims, lookup.by_label(one.role))))
 
 

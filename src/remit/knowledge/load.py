@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,62 +10,176 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from remit.errors import SourceError
+from remit.knowledge.rdf_files import FORMATS, add_text, read_into
 from remit.knowledge.sources.cells import SUFFIXES
 from remit.knowledge.sources.table import read_table
 from remit.knowledge.store import Knowledge
 from remit.text import safe_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 BUNDLED: Final = "bundled"
 """The source that stands for the knowledge that comes with remit."""
 
-FORMATS: Final = {
-    ".ttl": pyoxigraph.RdfFormat.TURTLE,
-    ".trig": pyoxigraph.RdfFormat.TRIG,
-    ".nt": pyoxigraph.RdfFormat.N_TRIPLES,
-    ".nq": pyoxigraph.RdfFormat.N_QUADS,
-    ".jsonld": pyoxigraph.RdfFormat.JSON_LD,
-    ".rdf": pyoxigraph.RdfFormat.RDF_XML,
-    ".xml": pyoxigraph.RdfFormat.RDF_XML,
-}
-"""The format that a file name's suffix stands for."""
-
-MAX_DEPTH: Final = 100
-"""How deep JSON, XML elements and triple terms may nest."""
-
-# What opens a level is group 1; the rest closes one. Blank nodes and lists of Turtle may nest as they like.
-_TRIPLE_TERMS: Final = re.compile(rb"(<<)|>>")
-_NESTING: Final = {
-    pyoxigraph.RdfFormat.JSON_LD: re.compile(rb"([\[{])|[\]}]"),
-    pyoxigraph.RdfFormat.RDF_XML: re.compile(rb"(<[^/!?>](?:[^>]*[^/>])?>)|</"),
-}
+MATCHES: Final = ".sssom.tsv"
+"""How the name of a table of matches ends."""
 
 
-def load(*sources: str | Path) -> Knowledge:
-    """The knowledge of the given files, or without any the one that comes with remit.
+def load(*sources: str | Path, in_memory: bool = False) -> Knowledge:
+    """The knowledge of the given sources, or without any the one that comes with remit.
 
-    RDF files, and tables of roles (.csv, .tsv, .xlsx) with a row a link. The word "bundled" among the sources
-    stands for the bundled knowledge, so that it can be combined with files: a role or concern of a table
+    A source is an RDF file; a table of roles (.csv, .tsv, .xlsx) with a row a link; a store folder that
+    `remit import` made; or a table of matches (.sssom.tsv), which makes one thing of two. The word "bundled"
+    stands for the bundled knowledge, so that it can be combined with others: a role or concern of a table
     whose name is known there is the one known. The vocabulary is always there, so that labels, wider
     properties and rules work. Every source is read before any of them counts; the default graph is then built
     by `ontology/rules.ru`: what the files state outside named graphs, what the claims say but for those under
-    a condition, and what follows.
+    a condition, and what follows. A store folder alone is opened where it is, read-only; with other sources,
+    a copy that shares its files takes them in. With `in_memory` all of it is read first: some seconds for a
+    large one, after which going through everything is several times cheaper.
 
     Raises:
         SourceError: a source is missing, empty, of an unknown kind or not well-formed; with line and column
-            where the parser gives them.
+            where the parser gives them; a folder is no store.
+        StoreError: a store is damaged, or nothing was imported into it yet.
 
     """
     folder = ontology_folder()
+    chosen = tuple(dict.fromkeys(map(str, sources or (BUNDLED,))))
+    stores = [Path(source) for source in chosen if _is_folder(source)]
+    matches = [Path(source) for source in chosen if source.lower().endswith(MATCHES)]
+    apart = {*map(str, stores), *map(str, matches)}
+    files = [source for source in chosen if str(Path(source)) not in apart]
+    if stores and in_memory:
+        return _in_memory(stores, files, matches, chosen, folder)
+    if stores:
+        return _on_disk(stores, files, matches, chosen, folder)
     store = pyoxigraph.Store()
-    paths = list(_paths(sources or (BUNDLED,), folder))
-    for path in (path for path in paths if path.suffix.lower() not in SUFFIXES):
-        _read_into(store, path)
-    for path in (path for path in paths if path.suffix.lower() in SUFFIXES):
+    paths = list(_paths(files, folder))
+    for path in _rdf(paths):
+        read_into(store, path)
+    for path in _tables(paths):
         store.extend(read_table(path, store))
-    return _built(store, sources or (BUNDLED,), folder)
+    notes = _apply(store, matches)
+    build_default_graph(store, folder)
+    return Knowledge(store, chosen, folder / "questions", notes=notes)
+
+
+def _in_memory(
+    stores: list[Path], files: list[str], matches: list[Path], chosen: tuple[str, ...], folder: Path
+) -> Knowledge:
+    store = pyoxigraph.Store()
+    read_into(store, folder / "remit.ttl")
+    build_default_graph(store, folder)
+    notes = _add_all(store, stores, files, matches, folder)
+    return Knowledge(store, chosen, folder / "questions", notes=notes)
+
+
+def _on_disk(
+    stores: list[Path], files: list[str], matches: list[Path], chosen: tuple[str, ...], folder: Path
+) -> Knowledge:
+    """The knowledge of a store folder, opened where it is or in a copy with more in it."""
+    from remit.knowledge import folder as store_folder
+    from remit.knowledge.index import combined
+
+    first, *others = sorted(stores, key=lambda path: (-_size(path), path))
+    store, manifest = store_folder.open_folder(_checked(first))
+    index, copy, keep = first / manifest.index, None, None
+    notes = store_folder.stale(first, manifest, folder)
+    if others or files or matches:
+        told: list[str] = []
+        store, copy, keep = combined(
+            index, first, lambda more: told.extend(_add_all(more, others, files, matches, folder))
+        )
+        notes += tuple(told)
+    return Knowledge(store, chosen, folder / "questions", index=copy or index, notes=notes, keep=keep)
+
+
+def _add_all(
+    store: pyoxigraph.Store, stores: list[Path], files: list[str], matches: list[Path], folder: Path
+) -> tuple[str, ...]:
+    """Add sources to a store that has the vocabulary; what there is to tell of them."""
+    _read_stores(store, stores, folder)
+    paths = list(_paths(files, folder))[1:]  # the vocabulary, which is the first, is there
+    with _ruled_into(store, folder) as part:
+        for path in _rdf(paths):
+            read_into(part, path)
+    for path in _tables(paths):
+        quads = read_table(path, store)
+        with _ruled_into(store, folder) as part:
+            part.extend(quads)
+    return _apply(store, matches)
+
+
+def _read_stores(store: pyoxigraph.Store, stores: list[Path], folder: Path) -> None:
+    """Add all that is in store folders, with what follows from it."""
+    from remit.knowledge.folder import quads_of
+    from remit.knowledge.manifest import read_manifest
+    from remit.knowledge.sources.closure import closure_of
+
+    def take(lines: bytes) -> None:
+        store.bulk_load(input=lines, format=pyoxigraph.RdfFormat.N_QUADS, lenient=True)
+
+    manifests = [(path, read_manifest(_checked(path))) for path in stores]
+    for path, manifest in manifests:
+        quads_of(path, manifest, closure_of(folder / "remit.ttl"), take)
+    if any(entry.needs_rules for _, manifest in manifests for entry in manifest.sources):
+        build_default_graph(store, folder)
+
+
+def _checked(path: Path) -> Path:
+    """A folder that is a store.
+
+    Raises:
+        SourceError: it is none.
+
+    """
+    from remit.knowledge.manifest import is_store
+
+    if not is_store(path):
+        raise SourceError(
+            f"{safe_text(str(path))}: the folder is no store; remit import makes one",
+            path=str(path),
+        )
+    return path
+
+
+@contextmanager
+def _ruled_into(store: pyoxigraph.Store, folder: Path) -> Iterator[pyoxigraph.Store]:
+    """A small store to fill, which is then added to a large one with what the rules find in it alone."""
+    part = pyoxigraph.Store()
+    read_into(part, folder / "remit.ttl")
+    vocabulary = set(part)  # it is there already, and its blank nodes are not to be there twice
+    yield part
+    build_default_graph(part, folder)
+    store.extend(quad for quad in part if quad not in vocabulary)
+
+
+def _apply(store: pyoxigraph.Store, matches: list[Path]) -> tuple[str, ...]:
+    """Make one thing of two where a table of matches says so; what there is to tell of it."""
+    if not matches:
+        return ()
+    from remit.knowledge import sssom
+
+    return tuple(sssom.summary(path, sssom.apply(store, sssom.read_mappings(path))) for path in matches)
+
+
+def _size(store: Path) -> int:
+    """How many bytes the files of a store have, so that the largest is not the one that is read."""
+    return sum(one.stat().st_size for one in store.glob("*.nq"))
+
+
+def _is_folder(source: str) -> bool:
+    return source != BUNDLED and "://" not in source and Path(source).is_dir()
+
+
+def _rdf(paths: list[Path]) -> list[Path]:
+    return [path for path in paths if path.suffix.lower() not in SUFFIXES]
+
+
+def _tables(paths: list[Path]) -> list[Path]:
+    return [path for path in paths if path.suffix.lower() in SUFFIXES]
 
 
 def load_text(text: str | bytes, *, suffix: str = ".trig", name: str = "text") -> Knowledge:
@@ -77,10 +191,11 @@ def load_text(text: str | bytes, *, suffix: str = ".trig", name: str = "text") -
     """
     folder = ontology_folder()
     store = pyoxigraph.Store()
-    _read_into(store, folder / "remit.ttl")
+    read_into(store, folder / "remit.ttl")
     data = text.encode() if isinstance(text, str) else text
-    _add(store, data, FORMATS[suffix], name)
-    return _built(store, (name,), folder)
+    add_text(store, data, FORMATS[suffix], name)
+    build_default_graph(store, folder)
+    return Knowledge(store, (name,), folder / "questions")
 
 
 def ontology_folder() -> Path:
@@ -110,12 +225,7 @@ def build_default_graph(store: pyoxigraph.Store, folder: Path) -> None:
     store.update((folder / "rules.ru").read_text(encoding="utf-8"))
 
 
-def _built(store: pyoxigraph.Store, sources: tuple[str | Path, ...], folder: Path) -> Knowledge:
-    build_default_graph(store, folder)
-    return Knowledge(store, tuple(str(source) for source in sources), folder / "questions")
-
-
-def _paths(sources: tuple[str | Path, ...], folder: Path) -> Iterator[Path]:
+def _paths(sources: Iterable[str], folder: Path) -> Iterator[Path]:
     """Every file to read, the vocabulary first, none twice."""
     seen = set()
     for path in [folder / "remit.ttl", *(path for source in sources for path in _files_of(source, folder))]:
@@ -124,98 +234,17 @@ def _paths(sources: tuple[str | Path, ...], folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _files_of(source: str | Path, folder: Path) -> list[Path]:
+def _files_of(source: str, folder: Path) -> list[Path]:
     if source == BUNDLED:
         return bundled_paths(folder)
-    shown = safe_text(str(source))
-    if "://" in str(source):
+    shown = safe_text(source)
+    if "://" in source:
         raise SourceError(
             f"{shown}: endpoints are not supported in this version yet; name a local RDF file",
-            path=str(source),
+            path=source,
         )
     path = Path(source)
-    if path.is_dir():
-        raise SourceError(
-            f"{shown}: store folders are not supported in this version yet; name RDF files",
-            path=str(source),
-        )
     if path.suffix.lower() not in (*FORMATS, *SUFFIXES):
         known = " ".join((*FORMATS, *SUFFIXES))
-        raise SourceError(
-            f"{shown}: unknown kind of file {path.suffix!r}; known are {known}", path=str(source)
-        )
+        raise SourceError(f"{shown}: unknown kind of file {path.suffix!r}; known are {known}", path=source)
     return [path]
-
-
-def _read_into(store: pyoxigraph.Store, path: Path) -> None:
-    shown = str(path)
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise SourceError(f"{safe_text(shown)}: there is no such file", path=shown) from None
-    except OSError as error:
-        raise SourceError(f"{safe_text(shown)}: cannot be read: {error.strerror}", path=shown) from error
-    _add(store, data, FORMATS[path.suffix.lower()], shown)
-
-
-def _add(store: pyoxigraph.Store, data: bytes, form: pyoxigraph.RdfFormat, path: str) -> None:
-    """Parse the whole text into the store; the engine adds all of it or, when it is broken, nothing."""
-    text = data.removeprefix(b"\xef\xbb\xbf")  # the engine takes a byte order mark for the first subject
-    _refuse_what_is_no_rdf(text, form, path)
-    try:
-        store.load(text, form)
-    except SyntaxError as error:
-        raise _source_error(error, path) from error
-    except (MemoryError, ValueError, OSError, RuntimeError) as error:
-        raise SourceError(f"{safe_text(path)}: {_one_line(str(error))}", path=path) from error
-    if next(iter(pyoxigraph.parse(text, form)), None) is None:
-        raise SourceError(f"{safe_text(path)}: there are no triples in it", path=path)
-
-
-def _refuse_what_is_no_rdf(text: bytes, form: pyoxigraph.RdfFormat, path: str) -> None:
-    shown = safe_text(path)
-    if not text.strip():
-        raise SourceError(f"{shown}: the file is empty", path=path)
-    if text.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError(f"{shown}: the text is UTF-16; save it as UTF-8", path=path)
-    start = text.lstrip()[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise SourceError(f"{shown}: this is an HTML page, not RDF; download the data itself", path=path)
-    if form == pyoxigraph.RdfFormat.RDF_XML and b"<!ENTITY" in text:
-        # An entity can expand to gigabytes, and the parser sets no bound.
-        raise SourceError(
-            f"{shown}: RDF/XML with entity declarations is refused; convert it to Turtle", path=path
-        )
-    if _depth(text, _NESTING.get(form, _TRIPLE_TERMS)) > MAX_DEPTH:
-        # The engine overflows its stack some thousand levels down, which ends the process.
-        raise SourceError(f"{shown}: nested more than {MAX_DEPTH} deep, which is refused", path=path)
-
-
-def _depth(text: bytes, nesting: re.Pattern[bytes]) -> int:
-    """How deep a text nests at most; brackets inside strings count too, which errs to the safe side."""
-    depth = deepest = 0
-    for match in nesting.finditer(text):
-        depth = depth + 1 if match[1] else max(0, depth - 1)
-        deepest = max(deepest, depth)
-    return deepest
-
-
-def _source_error(error: SyntaxError, path: str) -> SourceError:
-    message = _one_line(error.msg)
-    if "LoadDocumentCallback" in message:
-        message = (
-            "the JSON-LD names a remote context, which remit does not fetch; put the context into the file"
-        )
-    if "No scheme found" in message:
-        message += "; relative IRIs need an @base in the file"
-    line, column = error.lineno, error.offset
-    where = ":".join(safe_text(str(part)) for part in (path, line, column) if part is not None)
-    return SourceError(f"{where}: {message}", path=path, line=line, column=column)
-
-
-def _one_line(message: str) -> str:
-    """The parser's words without the place, which we give ourselves, on one line and not longer than that."""
-    if message.startswith("Parser error at"):
-        message = message.partition(": ")[2] or message
-    text = safe_text(" ".join(message.split()))
-    return text if len(text) <= 200 else text[:197] + "..."

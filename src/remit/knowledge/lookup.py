@@ -8,6 +8,7 @@ import pyoxigraph
 
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import NS, compress, expand, local_name
+from remit.knowledge.query import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +20,11 @@ LABELS: Final = tuple(expand(curie) for curie in ("rdfs:label", "skos:prefLabel"
 
 SYNONYM: Final = expand("skos:altLabel")
 TYPE: Final = expand("rdf:type")
+
+_MANY: Final = 500
+_TEXTS: Final = """
+SELECT ?thing ?text (LANG(?text) AS ?tag) ?property WHERE { ?thing ?property ?text FILTER (ISLITERAL(?text)) }
+"""
 
 _PRECEDENCE: Final = ("Role", "Team", "Responsibility", "Objective", "Skill", "Metric", "Concern")
 """Which class names a thing that is of several: one role answers for what another needs skill in."""
@@ -103,16 +109,16 @@ def texts(kg: Knowledge, subject: str, property_: str, lang: str = "en") -> tupl
     """The texts of a property: in the language asked for, then English, untagged, and the rest."""
     found = (quad.object for quad in facts(kg, subject, property_, None))
     literals = [one for one in found if isinstance(one, pyoxigraph.Literal)]
-    return tuple(one.value for one in sorted(literals, key=lambda one: _language_key(one, lang)))
+    keys = sorted(_language_key(one.value, one.language or "", lang) for one in literals)
+    return tuple(text for _, _, text in keys)
 
 
-def _language_key(literal: pyoxigraph.Literal, lang: str) -> tuple[int, str, str]:
-    tag = literal.language or ""
+def _language_key(text: str, tag: str, lang: str) -> tuple[int, str, str]:
     wanted = (lang.lower(), "en", "")
     rank = next(
         (i for i, one in enumerate(wanted) if tag == one or (one and tag.startswith(one + "-"))), len(wanted)
     )
-    return rank, tag, literal.value
+    return rank, tag, text
 
 
 def is_known(kg: Knowledge, iri: str) -> bool:
@@ -120,6 +126,45 @@ def is_known(kg: Knowledge, iri: str) -> bool:
     thing = node(iri)
     patterns = ((thing, None, None, None), (None, None, thing, None))
     return any(next(iter(kg.store.quads_for_pattern(*pattern)), None) is not None for pattern in patterns)
+
+
+def by_iri(kg: Knowledge, iris: Iterable[str]) -> dict[str, Term]:
+    """The terms of many IRIs, with English labels where there are any.
+
+    Those of the same classes are of the same kind, so that is looked up once. From some hundreds on, all
+    labels and classes are read, which is many times cheaper than one after the other.
+    """
+    wanted = sorted(set(iris))
+    if len(wanted) < _MANY:
+        classes_of = {iri: classes(kg, iri) for iri in wanted}
+        labels = {iri: label(kg, iri) for iri in wanted}
+    else:
+        classes_of, labels = _all_classes(kg, wanted), _all_labels(kg, wanted)
+    kinds: dict[tuple[str, ...], str] = {}
+    for iri, some in classes_of.items():
+        if some not in kinds:
+            kinds[some] = kind(kg, iri)
+    return {iri: Term(iri, labels[iri], kinds[classes_of[iri]]) for iri in wanted}
+
+
+def _all_classes(kg: Knowledge, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {iri: [] for iri in wanted}
+    for iri, class_ in table(kg, "SELECT ?thing ?class WHERE { ?thing a ?class }"):
+        if iri in found and class_:
+            found[iri].append(class_)
+    return {iri: tuple(sorted(some)) for iri, some in found.items()}
+
+
+def _all_labels(kg: Knowledge, wanted: Iterable[str]) -> dict[str, str]:
+    best: dict[str, tuple[tuple[int, str, str], str]] = {}
+    for property_ in reversed(LABELS):  # what is found for an earlier one goes over a later one
+        found: dict[str, tuple[tuple[int, str, str], str]] = {}
+        for iri, text, tag, _ in table(kg, _TEXTS, property=pyoxigraph.NamedNode(property_)):
+            key = _language_key(text or "", tag or "", "en")
+            if iri and (iri not in found or key < found[iri][0]):
+                found[iri] = key, text or ""
+        best |= found
+    return {iri: best[iri][1] if iri in best else compress(iri) for iri in wanted}
 
 
 def terms(kg: Knowledge, iris: Iterable[str]) -> tuple[Term, ...]:

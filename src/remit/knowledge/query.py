@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
 from remit.knowledge.answer import Rows, rows_of
 from remit.knowledge.namespace import PREFIXES
+
+_ESCAPE: Final = re.compile(r"\\(.)")
+_ESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r"}
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,12 +35,12 @@ def select(kg: Knowledge, text: str, **bindings: Bound) -> Rows:
 def table(kg: Knowledge, text: str, **bindings: Bound) -> list[tuple[str | None, ...]]:
     """Rows of a trusted SELECT as plain text: an IRI in full, a blank node as _:name, a literal bare.
 
-    The way for bulk: no term of rdflib's is made. Bindings are as in `select`.
+    The way for bulk: the engine writes all rows as one text, and no term is made of any. Bindings are as in
+    `select`.
     """
-    return [
-        tuple(None if term is None else _lexical(term) for term in solution)
-        for solution in _solutions(kg, text, bindings)
-    ]
+    content = _solutions(kg, text, bindings).serialize(format=pyoxigraph.QueryResultsFormat.TSV) or b""
+    lines = content.decode("utf-8").split("\n")[1:-1]  # a line break inside a value is written as \\n
+    return [tuple(map(_value, line.split("\t"))) for line in lines]
 
 
 def _solutions(kg: Knowledge, text: str, bindings: Mapping[str, Bound]) -> pyoxigraph.QuerySolutions:
@@ -65,5 +69,16 @@ def _is_iri(text: str) -> bool:
     )
 
 
-def _lexical(term: object) -> str:
-    return term.value if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)) else str(term)
+def _value(cell: str) -> str | None:
+    """A cell of SPARQL's TSV format (https://www.w3.org/TR/sparql11-results-csv-tsv/#tsv) as plain text."""
+    first = cell[:1]
+    if first == "<":
+        return cell[1:-1]
+    if first == '"':
+        value = cell[1 : cell.rindex('"')]
+        return _ESCAPE.sub(_character, value) if "\\" in value else value
+    return cell or None
+
+
+def _character(match: re.Match[str]) -> str:
+    return _ESCAPED.get(match[1], match[1])

@@ -23,12 +23,17 @@ MAX_BYTES = 64 * 1024 * 1024
 class Knowledge:
     """One loaded store: its default graph is the everyday picture, each named graph a claim.
 
-    `sources` names what it was loaded from; `questions_folder` is where its competency questions lie.
+    `sources` names what it was loaded from; `questions_folder` is where its competency questions lie. `index`
+    is the folder of a store on disk, which is open read-only, None where all is in memory; `notes` says what
+    came up while it was loaded; `keep` holds what has to live as long.
     """
 
     store: pyoxigraph.Store = field(repr=False)
     sources: tuple[str, ...]
     questions_folder: Path | None = field(default=None, repr=False)
+    index: Path | None = field(default=None, repr=False)
+    notes: tuple[str, ...] = field(default=(), repr=False)
+    keep: object = field(default=None, repr=False)
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import heapq
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -13,6 +15,7 @@ from remit.errors import AmbiguousTermError, UnknownTermError
 from remit.knowledge import lookup
 from remit.knowledge.model import Match, Term
 from remit.knowledge.namespace import PREFIXES, compress, expand, local_name
+from remit.knowledge.query import table
 from remit.text import safe_text
 
 if TYPE_CHECKING:
@@ -31,6 +34,17 @@ _VOCABULARY: Final = frozenset(
 )
 
 
+_MANY: Final = 400
+_LIKE: Final = """
+SELECT ?thing ?text (LANG(?text) AS ?lang) ?property ?part ?ends WHERE {
+  ?thing ?property ?text
+  FILTER (ISIRI(?thing) && ISLITERAL(?text) && (
+    CONTAINS(LCASE(STR(?text)), ?part) || REGEX(STR(?text), "[^ -~]") || STRENDS(STR(?thing), ?ends)))
+}
+"""
+_LANGUAGES: Final = "SELECT DISTINCT ?lang WHERE { ?source a remit:Source ; dcterms:language ?lang }"
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
     """One text that names or defines a thing."""
@@ -44,9 +58,10 @@ class _Name:
 def resolve(kg: Knowledge, name: str, kind: str | None = None) -> Term:
     """The one thing that a name stands for: CURIE, IRI (in <> or not), label, synonym or local name.
 
-    Case and runs of white space do not count in labels and synonyms. A label goes before a synonym, that
-    before the last part of an IRI (`innovation-culture`), and a thing before a term of the vocabulary. With
-    `kind`, the local name or CURIE of a class, only things of it count.
+    Case and runs of white space do not count in labels and synonyms, but a label spelt just like the name
+    goes first. A label goes before a synonym, that before the last part of an IRI (`innovation-culture`),
+    and a thing before a term of the vocabulary. With `kind`, the local name or CURIE of a class, only things
+    of it count.
 
     Raises:
         UnknownTermError: nothing is meant; the message gives up to three near names.
@@ -60,12 +75,15 @@ def resolve(kg: Knowledge, name: str, kind: str | None = None) -> Term:
             what = f"is of kind {found.kind}" if found.kind else "has no kind"
             raise UnknownTermError(f"{_shown(name)} {what}, not {_bare(kind)}")
         return lookup.term(kg, iri)
-    names = [one for one in _names(kg, ("label", "synonym")) if not kind or lookup.is_kind(kg, one.iri, kind)]
-    meant = _meant(kg, names, _folded(name)) or {
-        one.iri for one in names if local_name(one.iri) == name.strip()
-    }
+    meant = _spelt(kg, name.strip(), kind)
     if not meant:
-        raise UnknownTermError(_unknown(kg, name, kind, names))
+        names = list(_names_like(kg, ("label", "synonym"), _folded(name), ends=name.strip()))
+        equal = [one for one in names if _folded(one.text) == _folded(name)]
+        meant = _meant(kg, _of_kind(kg, equal, kind)) or {
+            one.iri for one in _of_kind(kg, [n for n in names if local_name(n.iri) == name.strip()], kind)
+        }
+    if not meant:
+        raise UnknownTermError(_unknown(kg, name, kind))
     if len(meant) > 1:
         candidates = ", ".join(_candidate(one) for one in lookup.terms(kg, meant)[:6])
         raise AmbiguousTermError(f"{_shown(name)} can mean {candidates}; use the short name in brackets")
@@ -83,7 +101,7 @@ def find(kg: Knowledge, text: str, *, limit: int = 20, lang: str = "en") -> tupl
     if not wanted:
         return ()
     best: dict[str, tuple[tuple[int, int, bool, int, str], _Name]] = {}
-    for name in _names(kg, tuple(_FIELDS)):
+    for name in _names_like(kg, tuple(_FIELDS), wanted):
         rank = _rank(wanted, _searchable(name.text))
         if rank is None:
             continue
@@ -143,9 +161,46 @@ def _names(kg: Knowledge, fields: Iterable[str]) -> Iterator[_Name]:
                     yield _Name(quad.subject.value, field, quad.object.value, quad.object.language or "")
 
 
-def _meant(kg: Knowledge, names: list[_Name], wanted: str) -> set[str]:
-    """The IRIs that the text names best: labels of things first, synonyms of vocabulary last."""
-    equal = [one for one in names if _folded(one.text) == wanted]
+def _names_like(kg: Knowledge, fields: Iterable[str], wanted: str, ends: str = "") -> Iterator[_Name]:
+    """The texts that can have a folded text in them, and those of IRIs that end so; few others.
+
+    The engine looks at the texts, which is many times cheaper than to look at them here. It knows no Unicode
+    folding: a text beyond ASCII is always handed on.
+    """
+    part = max(re.findall(r"[a-z0-9]+", wanted), key=len, default="")
+    for field in fields:
+        for property_ in _FIELDS[field]:
+            rows = table(kg, _LIKE, property=pyoxigraph.NamedNode(property_), part=part, ends=ends or "\n")
+            for iri, text, lang, *_ in rows:
+                yield _Name(iri or "", field, text or "", lang or "")
+
+
+def _spelt(kg: Knowledge, name: str, kind: str | None) -> set[str]:
+    """The things, not of the vocabulary, with a label spelt just so, in the languages of the sources."""
+    languages = {"en", *(lang for (lang,) in table(kg, _LANGUAGES) if lang)}
+    spelt = [pyoxigraph.Literal(name), *(pyoxigraph.Literal(name, language=one) for one in sorted(languages))]
+    found = {
+        quad.subject.value
+        for property_ in lookup.LABELS
+        for literal in spelt
+        for quad in kg.store.quads_for_pattern(
+            None, pyoxigraph.NamedNode(property_), literal, pyoxigraph.DefaultGraph()
+        )
+        if isinstance(quad.subject, pyoxigraph.NamedNode)
+    }
+    return {
+        iri
+        for iri in found
+        if (not kind or lookup.is_kind(kg, iri, kind)) and _VOCABULARY.isdisjoint(lookup.classes(kg, iri))
+    }
+
+
+def _of_kind(kg: Knowledge, names: list[_Name], kind: str | None) -> list[_Name]:
+    return [one for one in names if not kind or lookup.is_kind(kg, one.iri, kind)]
+
+
+def _meant(kg: Knowledge, equal: list[_Name]) -> set[str]:
+    """The IRIs that equal texts name best: labels of things first, synonyms of vocabulary last."""
     words = {one.iri for one in equal if not _VOCABULARY.isdisjoint(lookup.classes(kg, one.iri))}
     for of_words in (False, True):
         for field in ("label", "synonym"):
@@ -161,6 +216,12 @@ def nearest_names(name: str, names: Iterable[str], n: int = 3) -> list[str]:
     for one in names:
         folded.setdefault(_folded(one), one)
     wanted = _folded(name)
+    if len(folded) > _MANY:  # comparing letter by letter is for a few hundred
+        grams = {wanted[i : i + 3] for i in range(max(1, len(wanted) - 2))}
+        likely = heapq.nlargest(
+            _MANY, folded, key=lambda text: (sum(gram in text for gram in grams), -len(text))
+        )
+        folded = {text: folded[text] for text in likely}
     inside = sorted(
         (text for text in folded if wanted and wanted in text), key=lambda text: (len(text), text)
     )
@@ -168,7 +229,8 @@ def nearest_names(name: str, names: Iterable[str], n: int = 3) -> list[str]:
     return [folded[text] for text in dict.fromkeys([*inside, *alike])][:n]
 
 
-def _unknown(kg: Knowledge, name: str, kind: str | None, names: list[_Name]) -> str:
+def _unknown(kg: Knowledge, name: str, kind: str | None) -> str:
+    names = list(_names(kg, ("label", "synonym")))
     what = _bare(kind) if kind else "thing"
     prefix, _, local = name.partition(":")
     wanted = local.replace("-", " ") if prefix in PREFIXES else name
@@ -176,7 +238,9 @@ def _unknown(kg: Knowledge, name: str, kind: str | None, names: list[_Name]) -> 
         one.text: one.iri
         for one in sorted(names, key=lambda one: (one.field, one.text, one.iri), reverse=True)
     }
-    near = dict.fromkeys(iris[text] for text in nearest_names(wanted, iris, n=6))
+    near = dict.fromkeys(iris[text] for text in nearest_names(wanted, iris, n=6 if kind is None else _MANY))
+    if kind:
+        near = dict.fromkeys(iri for iri in near if lookup.is_kind(kg, iri, kind))
     if not near:
         return f"no {what} is called {_shown(name)}; remit find searches"
     listed = ", ".join(_candidate(lookup.term(kg, iri)) for iri in list(near)[:3])

@@ -1,7 +1,8 @@
 """The child's side of a bounded query: limits itself, evaluates, writes the answer, ends.
 
-As a program (`python -m remit.knowledge.worker MEMORY_BYTES MAX_BYTES CPU_S`) it reads from standard input
-the length of the query as eight bytes, the query, and the store as N-Quads.
+As a program (`python -m remit.knowledge.worker MEMORY_BYTES MAX_BYTES CPU_S [INDEX]`) it reads from standard
+input the length of the query as eight bytes and the query; then the store as N-Quads, unless INDEX names the
+folder of one on disk.
 
 The answer is one line with its kind, `rows`, `truth`, `triples` or `error`, and the rest: SPARQL results
 JSON, N-Triples, or JSON with the error's type and message.
@@ -58,10 +59,11 @@ class _Bounded(io.RawIOBase):
         return os.write(self._descriptor, content)
 
 
-def command(limits: Limits) -> list[str]:
-    """The command that starts a child as a new process."""
+def command(limits: Limits, index: Path | None = None) -> list[str]:
+    """The command that starts a child as a new process, on a store on disk or one that it is sent."""
     numbers = (limits.memory_bytes, limits.max_bytes, limits.cpu_s)
-    return [sys.executable, "-m", "remit.knowledge.worker", *map(str, numbers)]
+    on_disk = [str(index)] if index else []
+    return [sys.executable, "-m", "remit.knowledge.worker", *map(str, numbers), *on_disk]
 
 
 def framed(text: str, quads: bytes) -> bytes:
@@ -140,8 +142,11 @@ def main() -> None:
     limits = Limits(*map(int, sys.argv[1:4]))
     stdin = sys.stdin.buffer
     text = stdin.read(int.from_bytes(stdin.read(8), "big")).decode()
-    store = pyoxigraph.Store()
-    store.load(stdin.read(), pyoxigraph.RdfFormat.N_QUADS)
+    if len(sys.argv) > 4:
+        store = pyoxigraph.Store.read_only(sys.argv[4])
+    else:
+        store = pyoxigraph.Store()
+        store.load(stdin.read(), pyoxigraph.RdfFormat.N_QUADS)
     answer_into(sys.stdout.fileno(), store, text, limits)
 
 

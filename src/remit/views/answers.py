@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from remit.knowledge.answer import Rows, Triples
 from remit.views.formats import Cell, Iri, Number, Table, escape_unsafe
+from remit.views.formulas import excel_safe
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _BARE = {XSD + "integer": r"[+-]?\d+", XSD + "decimal": r"[+-]?\d*\.\d+"}  # what TSV writes without quotes
@@ -48,11 +49,15 @@ def answer_json(rows: Rows) -> str:
     return escape_unsafe(rows.json.decode()) + "\n"
 
 
-def answer_tsv(rows: Rows) -> str:
-    """Return the SPARQL 1.1 TSV format: variables with their question mark, terms as Turtle writes them."""
+def answer_tsv(rows: Rows, *, safe: bool = False) -> str:
+    """Return the SPARQL 1.1 TSV format: variables with their question mark, terms as Turtle writes them.
+
+    With `safe`, no cell is a formula to a spreadsheet, which the format's own readers then take for text.
+    """
+    written = (lambda value: excel_safe(_turtle(value))) if safe else _turtle
     lines = ["\t".join(f"?{name}" for name in rows.columns)]
     lines += [
-        "\t".join(_turtle(solution[name]) if name in solution else "" for name in rows.columns)
+        "\t".join(written(solution[name]) if name in solution else "" for name in rows.columns)
         for solution in _bindings(rows)
     ]
     return "".join(f"{line}\n" for line in lines)

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import compress
 from remit.text import safe_text
+from remit.views.formulas import excel_safe
 
 
 class Iri(str):
@@ -46,6 +47,10 @@ class Table:
         """Return True where every filled cell of a column is a number, so that it is set flush right."""
         cells = [row[index] for row in self.rows if row[index] is not None]
         return bool(cells) and all(isinstance(cell, int | float | Number) for cell in cells)
+
+    def holds_things(self, index: int) -> bool:
+        """Return True where a cell of a column is a thing, so that programs get its IRI and its label."""
+        return any(_holds_term(row[index]) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def plain(cell: Cell) -> str:
 
 def flat(table: Table) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Return header and rows of strings: a column of things becomes two, IRIs and (`…_label`) labels."""
-    pairs = [any(_holds_term(row[i]) for row in table.rows) for i in range(len(table.columns))]
+    pairs = [table.holds_things(i) for i in range(len(table.columns))]
     header = [
         name
         for column, pair in zip(table.columns, pairs, strict=True)
@@ -123,20 +128,30 @@ def _labels(cell: Cell) -> str:
     return "; ".join(shown(part) for part in cell) if isinstance(cell, tuple) else shown(cell)
 
 
-def csv_text(table: Table) -> str:
-    """Return RFC 4180 text: a header, CRLF after each row, quotes where they are needed."""
+def csv_text(table: Table, *, safe: bool = False) -> str:
+    """Return RFC 4180 text: a header, CRLF after each row, quotes where they are needed.
+
+    With `safe`, no cell is a formula to a spreadsheet, and every cell stands in quotes; see `formulas`.
+    """
     header, rows = flat(table)
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(rows)
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL if safe else csv.QUOTE_MINIMAL)
+    writer.writerows(_safe([header, *rows]) if safe else [header, *rows])
     return out.getvalue()
 
 
-def tsv_text(table: Table) -> str:
-    r"""Return a header and rows set apart by tabs; tab, line break, backslash in it are \t, \n, \r, \\."""
+def tsv_text(table: Table, *, safe: bool = False) -> str:
+    r"""Return a header and rows set apart by tabs; tab, line break, backslash in it are \t, \n, \r, \\.
+
+    With `safe`, no cell is a formula to a spreadsheet; see `formulas`.
+    """
     header, rows = flat(table)
-    return "".join("\t".join(_tsv_cell(text) for text in row) + "\n" for row in (header, *rows))
+    every = _safe([header, *rows]) if safe else [header, *rows]
+    return "".join("\t".join(_tsv_cell(text) for text in row) + "\n" for row in every)
+
+
+def _safe(rows: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    return [tuple(map(excel_safe, row)) for row in rows]
 
 
 def _tsv_cell(text: str) -> str:

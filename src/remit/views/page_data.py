@@ -18,8 +18,8 @@ from remit.views.page_rows import (
     named_things,
     narrower_properties,
     relation_labels,
-    rights_of,
 )
+from remit.views.rights import footer
 
 if TYPE_CHECKING:
     from remit.analysis.statements import Statement
@@ -49,7 +49,7 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
         "title": TITLE,
         "lang": lang,
         "generator": _generator(),
-        "rights": rights_of(kg),
+        "rights": footer(kg),
         "kinds": _legend(kinds),
         "relations": relation_words(relation_labels(kg), {link["rel"] for link in links}),
         "scopes": _scopes(kg),

@@ -110,12 +110,23 @@ _BY_CLASS = {
 CONCERN_KINDS = frozenset({"responsibility", "skill", "metric", "outcome"})
 """The kinds that concerns are shown as, whether or not they have a group."""
 
-_REMIT = frozenset({"hasRemit", "hasResponsibility", "hasObjective", "hasFocus"})
+_REMIT = frozenset(
+    {
+        *("hasRemit", "hasResponsibility", "hasObjective", "hasFocus"),
+        *("isAccountableFor", "isResponsibleFor", "drives", "supports", "isConsultedOn", "isInformedOf"),
+    }
+)
 _SKILL = frozenset({"requiresSkill", "essentialSkill", "optionalSkill"})
 # What a relation is called when read from its object; the vocabulary says it only forwards.
 _BACKWARDS = {
     "hasRemit": "is in the remit of",
     "hasResponsibility": "is a responsibility of",
+    "isAccountableFor": "has as accountable",
+    "isResponsibleFor": "is done by",
+    "drives": "is driven by",
+    "supports": "is supported by",
+    "isConsultedOn": "has as consulted",
+    "isInformedOf": "has as informed",
     "hasObjective": "is an objective of",
     "hasFocus": "is a focus of",
     "requiresSkill": "is a skill required of",

@@ -51,10 +51,6 @@ SELECT DISTINCT ?claim ?subject ?property ?object WHERE {
   FILTER (ISIRI(?subject) && ISIRI(?object))
 }
 """
-_OUR_SCHEME = """
-SELECT ?licence { <https://w3id.org/remit/concern/> a skos:ConceptScheme ; dcterms:license ?licence }
-"""
-RIGHTS = "Ontology: CC BY 4.0. Articles belong to their publishers; claims are in our own words."
 _DOCUMENTS = """
 SELECT DISTINCT ?document ?label ?paragraphs ?link WHERE {
   ?document a ?class .
@@ -185,12 +181,3 @@ def narrower_properties(kg: Knowledge) -> dict[str, frozenset[str]]:
         if narrow and wide:
             found.setdefault(local_name(wide), set()).add(local_name(narrow))
     return {wide: frozenset(narrow) for wide, narrow in found.items()}
-
-
-def rights_of(kg: Knowledge) -> str:
-    """Return whose words the page repeats and under which licence; "" where none of the ontology's are in it.
-
-    It goes by what is in the store, so that an export of the bundled knowledge keeps its attribution, and
-    nobody's own data is given a licence that its owner never chose.
-    """
-    return RIGHTS if table(kg, _OUR_SCHEME) else ""

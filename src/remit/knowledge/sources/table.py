@@ -1,213 +1,288 @@
-"""Tables of roles: CSV, TSV or Excel with a row a link, as a company's own spreadsheet gives it.
+"""Tables of roles: a company's own spreadsheet or career ladder; a row a link, a column a role, or nested.
 
     role,relation,concern,group,area,note
     Head of Sales,responsibility,pricing,market,commerce,from the job description
 
-Column names are known in their common spellings. A role or concern whose name is known already, a label or a
-synonym, is that role or concern; any other gets an IRI made of its name. Each row is a claim of the file.
+Column names are known in their common spellings, or mapped. A role or concern whose name is known already, a
+label or a synonym, is that role or concern; any other gets an IRI made of its name. Each row is a claim of
+the file. See docs/tables.md.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
-from typing import Final
-
-import pyoxigraph as ox
+from typing import TYPE_CHECKING, Final
 
 from remit.errors import SourceError
-from remit.knowledge.namespace import expand
-from remit.knowledge.sources.cells import fault, rows_of
+from remit.knowledge.sources import layouts, records
+from remit.knowledge.sources.cells import Broken, Sheet, bytes_of, chosen, fault, sheets_of, text_of
+from remit.knowledge.sources.closure import Closure
+from remit.knowledge.sources.headings import Header, no_column
+from remit.knowledge.sources.links import Link, Writer
+from remit.knowledge.sources.mapping import Plan, mapping_beside, plan_of
+from remit.knowledge.sources.names import Names, slug
+from remit.knowledge.sources.notes import note_header, note_tally
+from remit.knowledge.sources.paths import text_of as text_of_value
+from remit.knowledge.sources.paths import values
+from remit.knowledge.sources.ratings import Scale, is_rating, scale_of
+from remit.knowledge.sources.report import Origin, Report
+from remit.knowledge.sources.statements import Statements
 from remit.text import safe_text
 
-COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "role": ("role", "role name", "role title", "job title", "job", "title", "position", "occupation"),
-    "concern": (
-        "concern", "responsibility", "responsibilities", "duty", "task", "activity", "accountability",
-        "skill", "skill name", "competency", "competence", "objective", "goal", "metric", "kpi", "item",
-    ),
-    "relation": ("relation", "relationship", "type", "kind", "link"),
-    "group": ("group", "category", "skill group"),
-    "area": ("area", "domain", "field", "theme"),
-    "definition": ("definition", "description"),
-    "note": ("note", "notes", "comment", "comments", "remark"),
-}  # fmt: skip
-"""The columns that are read, with the names that they go by; case and blanks at the ends do not count."""
+if TYPE_CHECKING:
+    import pyoxigraph as ox
 
-RELATIONS: Final[Mapping[str, str]] = {
-    **dict.fromkeys(
-        ("responsibility", "responsible", "responsible for", "duty", "task", "activity", "accountability"),
-        "hasResponsibility",
-    ),
-    **dict.fromkeys(("skill", "skill name", "competency", "competence", "requires"), "requiresSkill"),
-    **dict.fromkeys(("essential", "essential skill"), "essentialSkill"),
-    **dict.fromkeys(("optional", "optional skill"), "optionalSkill"),
-    **dict.fromkeys(("objective", "goal", "aim"), "hasObjective"),
-    **dict.fromkeys(("focus",), "hasFocus"),
-    **dict.fromkeys(("metric", "kpi"), "tracksMetric"),
-    **dict.fromkeys(("influence", "influences"), "influences"),
-}
-"""What a relation is called in a table, and the property that it stands for."""
-
-_TYPE: Final = ox.NamedNode(expand("rdf:type"))
+_RATED: Final = ("importance", "level")
+_EVERY: Final = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One row: its number in the file, and its cells by column of `COLUMNS`, "" where empty."""
+def read(
+    path: Path,
+    into: Statements,
+    report: Report,
+    *,
+    map: Mapping[str, str] | None = None,
+    mapping_file: Path | None = None,
+    wide: bool = False,
+    sheet: str = "",
+    encoding: str = "",
+    separator: str = "",
+    split: str = "",
+    fill: bool = False,
+    known: ox.Store | None = None,
+    name: str = "",
+) -> Origin:
+    """Read a table: CSV, TSV, Excel, JSON, JSON Lines or YAML; where it is from.
 
-    row: int
-    cells: Mapping[str, str]
+    `map` says which column or field is what, as does `mapping_file`, or the one that lies beside the table
+    (roles.map.toml beside roles.csv); what is given here goes over what the file says. `wide` asks for the
+    form with a column a role, `split` for a text at which a cell of concerns is split, `fill` to take an
+    empty role cell for the role above. Names that `known` has stand for what they stand for there.
+
+    Rows are counted as links: a row of the long form, a marked cell of the wide form, a concern of a record.
+
+    Raises:
+        SourceError: the file cannot be read, has no rows, or no column for the role or the concern.
+        ParameterError: the map, the encoding or the separator says what cannot be.
+        MissingExtraError: openpyxl or PyYAML is needed, and is not installed.
+
+    """
+    plan = plan_of(path, map, mapping_file)
+    plan = replace(
+        plan,
+        wide=wide or plan.wide,
+        fill=fill or plan.fill,
+        sheet=sheet or plan.sheet,
+        encoding=encoding or plan.encoding,
+        separator=separator or plan.separator,
+        split=split or plan.split,
+    )
+    file = safe_text(path.name)
+    origin = Origin(name or f"table:{slug(path.stem)}", file)
+    into.source(origin)
+    names = Names(into, known)
+    base = slug(name) if name else slug(path.stem)
+
+    def writer(scales: Mapping[str, Scale]) -> Writer:
+        return Writer(
+            into,
+            report,
+            names,
+            file=file,
+            base=base,
+            relations=plan.relations,
+            scales=scales,
+            split=plan.split,
+        )
+
+    of_records = path.suffix.lower() in records.SUFFIXES
+    done = (
+        _read_records(path, plan, report, writer) if of_records else _read_sheet(path, plan, report, writer)
+    )
+    done.finish()
+    if not done.rows:
+        raise SourceError(f"{safe_text(str(path))}: there are no rows in it", path=str(path))
+    note_tally(report, done)
+    return origin
 
 
 def read_table(path: Path, known: ox.Store) -> list[ox.Quad]:
-    """The statements of a table's rows, with names looked up among what is known already.
+    """The statements of a table, with names looked up among what is known already; all of its rows, or none.
 
     Raises:
-        SourceError: the file cannot be read, a column is missing, or a row has no role, no concern or an
-            unknown relation; with the row.
-        MissingExtraError: it is an Excel workbook, and openpyxl is not installed.
+        SourceError: the file cannot be read, a column is missing, or a row cannot be read, with the row; it
+            is JSON or YAML, and no mapping lies beside it.
+        MissingExtraError: it is an Excel workbook or YAML, and the package that reads it is not installed.
 
     """
-    links = list(_links(path))
-    if not links:
-        raise SourceError(f"{safe_text(str(path))}: there are no rows in it", path=str(path))
-    names = _Names(known)
-    source = ox.NamedNode(f"urn:remit:source:{_slug(path.stem)}")
-    quads = {
-        ox.Quad(source, _TYPE, _own("Source")),
-        ox.Quad(source, _name("dcterms:title"), ox.Literal(path.name)),
-        ox.Quad(source, _name("skos:prefLabel"), ox.Literal(path.name)),
-    }
-    for link in links:
-        quads.update(_quads(link, source, names, path))
-    return sorted(quads, key=str)
+    import pyoxigraph as ox
 
-
-def _links(path: Path) -> Iterator[Link]:
-    rows = rows_of(path)
-    _, header = next(rows, (1, []))
-    places, implied = _columns(header, path)
-    for number, row in rows:
-        cells = {
-            column: " ".join(row[place].split()) if place < len(row) else ""
-            for column, place in places.items()
-        }
-        if any(cell.strip() for cell in row):
-            yield Link(number, {"relation": implied, **{k: v for k, v in cells.items() if v}})
-
-
-def _columns(header: list[str], path: Path) -> tuple[dict[str, int], str]:
-    """Where each known column stands, and the relation that the concern's own column name implies."""
-    folded = [" ".join(cell.casefold().replace("_", " ").split()) for cell in header]
-    places: dict[str, int] = {}
-    for column, spellings in COLUMNS.items():
-        place = next((folded.index(one) for one in spellings if one in folded), None)
-        if place is not None:
-            places[column] = place
-    for column in ("role", "concern"):
-        if column not in places:
-            found = ", ".join(cell for cell in header if cell) or "none"
-            raise SourceError(
-                f"{safe_text(str(path))}:1: no column for the {column}; name it {COLUMNS[column][0]} "
-                f"(columns found: {safe_text(found)})",
-                path=str(path),
-                line=1,
-            )
-    implied = folded[places["concern"]]
-    return places, implied if implied in RELATIONS else "responsibility"
-
-
-def _quads(link: Link, source: ox.NamedNode, names: _Names, path: Path) -> Iterator[ox.Quad]:
-    for column in ("role", "concern"):
-        if not link.cells.get(column):
-            raise fault(path, link.row, f"no {column} in the row; fill it in or delete the row")
-    relation = link.cells["relation"]
-    property_ = RELATIONS.get(relation.casefold())
-    if property_ is None:
-        raise fault(
-            path, link.row, f"unknown relation {relation!r}; known are {', '.join(sorted(RELATIONS))}"
+    if path.suffix.lower() in records.SUFFIXES and path.is_file() and mapping_beside(path) is None:
+        raise SourceError(
+            f"{safe_text(str(path))}: nothing says which field is what; put {safe_text(path.stem)}.map.toml "
+            "beside it",
+            path=str(path),
         )
-    role, concern = names.of("Role", link.cells["role"]), names.of("Concern", link.cells["concern"])
-    claim = ox.NamedNode(f"urn:remit:claim:{_slug(path.stem)}:{link.row}")
-    yield from names.new()
-    yield ox.Quad(role, _own(property_), concern, claim)
-    yield ox.Quad(claim, _TYPE, _own("Claim"))
-    yield ox.Quad(claim, _name("dcterms:source"), source)
-    yield ox.Quad(claim, _own("modality"), _own("Plain"))
-    told = link.cells.get("note") or f"row {link.row} of {path.name}"
-    yield ox.Quad(claim, _name("dcterms:description"), ox.Literal(told, language="en"))
-    if text := link.cells.get("definition"):
-        yield ox.Quad(concern, _name("skos:definition"), ox.Literal(text, language="en"))
-    below = concern
-    for column in ("group", "area"):
-        if label := link.cells.get(column):
-            above = names.of("Concept", label)
-            yield from names.new()
-            if not names.is_placed(below):
-                yield ox.Quad(below, _name("skos:broader"), above)
-            below = above
+    chunks: list[bytes] = []
+    into = Statements(Closure({}, {}), chunks.append, lambda _: None)
+    read(path, into, _AllOrNothing(path), known=known)
+    into.finish()
+    return sorted(ox.parse(b"".join(chunks), ox.RdfFormat.N_QUADS), key=str)
 
 
-class _Names:
-    """The IRIs of names: those known already, and those made here, told once by `new`."""
+class _AllOrNothing(Report):
+    """A report that takes the first fault for the end."""
 
-    def __init__(self, known: ox.Store) -> None:
-        self._known = known
-        self._of: dict[tuple[str, str], ox.NamedNode] = {}
-        self._new: list[ox.Quad] = []
-        for property_ in ("skos:altLabel", "skos:prefLabel"):  # a label goes over a synonym
-            for quad in known.quads_for_pattern(None, _name(property_), None, ox.DefaultGraph()):
-                if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal):
-                    for kind in self._kinds(quad.subject):
-                        self._of[kind, _folded(quad.object.value)] = quad.subject
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
 
-    def of(self, kind: str, label: str) -> ox.NamedNode:
-        """The IRI of a name among roles ("Role"), concerns ("Concern") or groups and areas ("Concept")."""
-        key = (kind, _folded(label))
-        if key not in self._of:
-            iri = ox.NamedNode(f"urn:remit:{kind.lower()}:{_slug(label)}")
-            class_ = _name("skos:Concept") if kind == "Concept" else _own(kind)
-            self._of[key] = iri
-            self._new.append(ox.Quad(iri, _TYPE, class_))
-            self._new.append(ox.Quad(iri, _name("skos:prefLabel"), ox.Literal(label, language="en")))
-        return self._of[key]
-
-    def new(self) -> Iterator[ox.Quad]:
-        """What was made since the last call."""
-        made, self._new = self._new, []
-        yield from made
-
-    def is_placed(self, concept: ox.NamedNode) -> bool:
-        """Whether a concept that was known before stands below another already."""
-        broader = self._known.quads_for_pattern(concept, _name("skos:broader"), None, None)
-        return next(broader, None) is not None
-
-    def _kinds(self, thing: ox.NamedNode) -> Iterator[str]:
-        for quad in self._known.quads_for_pattern(thing, _TYPE, None, ox.DefaultGraph()):
-            for kind, class_ in (("Role", _own("Role")), ("Concern", _own("Concern"))):
-                if quad.object == class_:
-                    yield kind
-            if quad.object == _name("skos:Concept"):
-                yield "Concept"
+    def refuse(
+        self, file: str, row: int, column: str, value: str, reason: str, *, fault: bool = True
+    ) -> None:
+        """Raise for a row at fault, with its reason."""
+        if fault:
+            raise _fault(self._path, row, reason)
+        super().refuse(file, row, column, value, reason, fault=fault)
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+_fault = fault
 
 
-def _slug(text: str) -> str:
-    """A name as the end of an IRI: letters and digits of any script, the rest as single hyphens."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    parts = "".join(character if character.isalnum() else " " for character in plain).split()
-    return "-".join(parts) or "x" + text.encode("utf-8", "surrogatepass").hex()
+def _read_sheet(
+    path: Path, plan: Plan, report: Report, writer: Callable[[Mapping[str, Scale]], Writer]
+) -> Writer:
+    every = sheets_of(path, encoding=plan.encoding, separator=plan.separator)
+    sheet, header = _table_in(every, plan, path)
+    roles: dict[int, str] = {}
+    links: Iterable[Link | layouts.Refusal]
+    if layouts.is_wide(header, plan):
+        header = layouts.wide_header(header, plan)
+        roles = layouts.roles_across(sheet, header, plan)
+        if not roles:
+            raise no_column(str(path), "role", header.cells)
+        marks = list(layouts.marks_in(sheet, header, roles))
+        rated = any(_is_level(mark, plan.ratings) for mark in marks)
+        scales = {"importance": Scale(1, plan.ratings), "level": scale_of(marks, plan.ratings)}
+        links = layouts.wide_links(sheet, header, roles, plan, rated=rated)
+    else:
+        columns = {
+            column: list(layouts.column_of(sheet, header, column))
+            for column in _RATED
+            if column in header.places
+        }
+        scales, levels_are_grades = _scales(columns, plan.ratings, report, header.headings)
+        if levels_are_grades:
+            places = {("grade" if c == "level" else c): place for c, place in header.places.items()}
+            header = replace(header, places=places)
+        links = layouts.long_links(sheet, header, plan)
+    note_header(report, every, sheet, header, roles)
+    done = writer(scales)
+    size = path.stat().st_size
+    for number, link in enumerate(links):
+        if number % _EVERY == 0:
+            report.step(safe_text(path.name), size * min(link.row, sheet.last) // max(sheet.last, 1), size)
+        if isinstance(link, layouts.Refusal):
+            done.left_out(link.row, link.column, link.value, link.reason)
+        elif "role" not in link.cells and roles:
+            done.concern_alone(link)
+        else:
+            done.add(link)
+    report.step(safe_text(path.name), size, size)
+    return done
 
 
-def _name(curie: str) -> ox.NamedNode:
-    return ox.NamedNode(expand(curie))
+def _table_in(every: tuple[Sheet, ...], plan: Plan, path: Path) -> tuple[Sheet, Header]:
+    """The sheet asked for, or the first whose header is known, and the header."""
+    asked = [chosen(every, plan.sheet, path)] if plan.sheet else [one for one in every if not one.hidden]
+    for sheet in asked:
+        header = layouts.header_in(sheet, plan)
+        if header is not None and (
+            plan.wide or not layouts.is_wide(header, plan) or _across(sheet, header, plan)
+        ):
+            return sheet, header
+    first = asked[0] if asked else chosen(every, "", path)
+    raise layouts.no_header(first, plan, str(path))
 
 
-def _own(name: str) -> ox.NamedNode:
-    return ox.NamedNode(expand(f"remit:{name}"))
+def _across(sheet: Sheet, header: Header, plan: Plan) -> bool:
+    return bool(layouts.roles_across(sheet, header, plan))
+
+
+def _is_level(mark: str, ratings: Mapping[str, Decimal]) -> bool:
+    plain = mark.casefold() in layouts.MARKS or mark.casefold() in layouts.NO_MARKS
+    return not plain and any(c.isdigit() for c in mark) and is_rating(mark, ratings)
+
+
+def _scales(
+    columns: Mapping[str, list[str]],
+    ratings: Mapping[str, Decimal],
+    report: Report,
+    headings: Mapping[str, str],
+) -> tuple[dict[str, Scale], bool]:
+    """How ratings are read, and whether what is called level is the level of the role."""
+    scales = {column: scale_of(cells, ratings) for column, cells in columns.items()}
+    levels = columns.get("level", [])
+    grades = (
+        bool(levels) and "grade" not in headings and not any(is_rating(one, ratings) for one in set(levels))
+    )
+    if grades:
+        del scales["level"]
+        report.note(
+            f"{headings['level']}: none of its values rates a skill, so it is read as the role's level"
+        )
+    for column, scale in scales.items():
+        if any(c.isdigit() for cell in columns[column] for c in cell):
+            report.note(f"{headings[column]}: numbers are read on a scale up to {scale.top}")
+    return scales, grades
+
+
+def _read_records(
+    path: Path, plan: Plan, report: Report, writer: Callable[[Mapping[str, Scale]], Writer]
+) -> Writer:
+    text = text_of(bytes_of(path), path, plan.encoding)
+    found, twice = records.records_of(text, path, plan.records)
+    whole = [record for _, record in found if not isinstance(record, Broken)]
+    ways = records.ways_of(plan.fields, plan.concerns) if plan.says_fields else records.guessed(whole)
+    if ways is None:
+        raise records.nothing_says(whole, path, "nothing says which field is what")
+    if whole:
+        records.check_ways(whole, ways, path)
+    columns = {
+        column: [
+            text_of_value(one.value) or ""
+            for record in whole
+            for one in values(record, ways.fields[column][1])
+        ]
+        for column in _RATED
+        if column in ways.fields
+    }
+    scales, levels_are_grades = _scales(columns, plan.ratings, report, ways.headings)
+    if levels_are_grades:
+        fields = {("grade" if column == "level" else column): way for column, way in ways.fields.items()}
+        ways = replace(ways, fields=fields)
+    if left := records.unread(whole, ways.every()):
+        report.note(f"not read: {', '.join(left)}")
+    if twice:
+        again = ", ".join(sorted(set(twice))[:20])
+        report.note(f"names that stand twice in one object, of which the last counts: {again}")
+    done = writer(scales)
+    size = path.stat().st_size
+    for number, (row, record) in enumerate(found, start=1):
+        if isinstance(record, Broken):
+            done.left_out(row, "", record.text, record.what)
+            continue
+        for link in records.links_of(row, record, ways):
+            if isinstance(link, records.Wrong):
+                done.left_out(link.row, link.where, link.value, link.reason)
+            else:
+                done.add(link)
+            if done.rows > records.MAX_LINKS:
+                raise SourceError(
+                    f"{safe_text(str(path))}: more than {records.MAX_LINKS:,} links", path=str(path)
+                )
+        report.step(safe_text(path.name), size * number // len(found), size)
+    return done
