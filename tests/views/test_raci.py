@@ -14,10 +14,10 @@ from remit.knowledge.check import check
 from remit.knowledge.claims import why
 from remit.knowledge.describe import show
 from remit.knowledge.load import load_text, ontology_folder
-from remit.knowledge.sources import raci
 from remit.knowledge.sources.closure import closure_of
 from remit.knowledge.sources.names import key_of
-from remit.knowledge.sources.raci_letters import LETTERS
+from remit.knowledge.sources.raci import reader as raci
+from remit.knowledge.sources.raci.letters import LETTERS
 from remit.knowledge.sources.report import Report
 from remit.knowledge.sources.statements import Statements
 from remit.knowledge.store import Knowledge

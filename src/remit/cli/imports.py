@@ -154,7 +154,7 @@ def _template(shared: Common, kind: str, source: str | None, options: dict[str, 
     if source:
         raise click.UsageError(f"--template imports nothing; leave out {source}")
     from remit.files import write_whole
-    from remit.knowledge.sources.template import template
+    from remit.knowledge.sources.tables.template import template
 
     path = Path(options["template"])
     if path.suffix.lower() != ".xlsx":

@@ -31,12 +31,12 @@ from remit.knowledge.sources.statements import Statements
 from remit.text import safe_text
 
 KINDS: Final[Mapping[str, str]] = {
-    "table": "table",
-    "raci": "raci",
-    "esco": "esco",
-    "onet": "onet",
+    "table": "tables.reader",
+    "raci": "raci.reader",
+    "esco": "esco.reader",
+    "onet": "onet.reader",
     "ddat": "ddat",
-    "rdf": "rdf_mapping",
+    "rdf": "rdf.reader",
 }
 """The kinds of sources, with the module of each one's reader."""
 

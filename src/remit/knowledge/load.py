@@ -12,7 +12,7 @@ import pyoxigraph
 from remit.errors import SourceError
 from remit.knowledge.rdf_files import FORMATS, add_text, read_into
 from remit.knowledge.sources.cells import SUFFIXES
-from remit.knowledge.sources.table import read_table
+from remit.knowledge.sources.tables.reader import read_table
 from remit.knowledge.store import Knowledge
 from remit.text import safe_text
 

@@ -10,7 +10,7 @@ from remit.knowledge import lookup
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import expand
 from remit.knowledge.query import table
-from remit.knowledge.sources.raci_letters import LETTERS
+from remit.knowledge.sources.raci.letters import LETTERS
 from remit.views.formats import Table
 
 if TYPE_CHECKING:

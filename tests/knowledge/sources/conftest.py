@@ -12,9 +12,9 @@ import pytest
 
 from remit.knowledge.load import ontology_folder
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources import raci
 from remit.knowledge.sources.closure import closure_of
-from remit.knowledge.sources.raci_letters import LETTERS
+from remit.knowledge.sources.raci import reader as raci
+from remit.knowledge.sources.raci.letters import LETTERS
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import BROADER, LABEL, Statements
 

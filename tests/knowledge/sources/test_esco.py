@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from remit.errors import SourceError
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources import esco
+from remit.knowledge.sources.esco import reader as esco
 from remit.knowledge.sources.statements import BROADER, DEFINITION, HIDDEN, LABEL, SYNONYM
 
 Imported = Callable[..., Any]

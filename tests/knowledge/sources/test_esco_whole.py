@@ -13,7 +13,7 @@ import pytest
 
 from remit.knowledge.load import build_default_graph, ontology_folder
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources import esco
+from remit.knowledge.sources.esco import reader as esco
 from remit.knowledge.sources.statements import BROADER, LABEL, SYNONYM
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "esco-1.1.1-en-csv.zip"

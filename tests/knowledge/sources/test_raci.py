@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from remit.errors import RemitError, SourceError
 from remit.knowledge.load import load
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources.raci_letters import LETTERS, reading_of
+from remit.knowledge.sources.raci.letters import LETTERS, reading_of
 from remit.knowledge.sources.report import Origin
 
 Make = Callable[..., Any]

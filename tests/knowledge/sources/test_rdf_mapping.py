@@ -14,9 +14,9 @@ from remit.errors import LimitError, QueryError, RemitError, SourceError
 from remit.knowledge.check import check
 from remit.knowledge.load import load_text, ontology_folder
 from remit.knowledge.namespace import PREFIXES, compress
-from remit.knowledge.sources import rdf_mapping
 from remit.knowledge.sources.closure import closure_of
-from remit.knowledge.sources.mapping_queries import read_mapping, shipped_mappings
+from remit.knowledge.sources.rdf import reader as rdf_mapping
+from remit.knowledge.sources.rdf.queries import read_mapping, shipped_mappings
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import Statements
 from remit.knowledge.store import Knowledge

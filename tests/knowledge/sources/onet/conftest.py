@@ -14,8 +14,8 @@ import pytest
 
 from remit.knowledge.load import ontology_folder
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources import onet
 from remit.knowledge.sources.closure import closure_of
+from remit.knowledge.sources.onet import reader as onet
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import Statements
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from remit.errors import MissingExtraError, SourceError
-from remit.knowledge.sources import onet_sheets
+from remit.knowledge.sources.onet import sheets as onet_sheets
 
 CHIEF = "11-1011.00"
 

@@ -12,10 +12,10 @@ import pytest
 
 from remit.knowledge.load import ontology_folder
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources import table
 from remit.knowledge.sources.closure import closure_of
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import BROADER, DEFINITION, LABEL, SYNONYM, Statements
+from remit.knowledge.sources.tables import reader as table
 
 CLOSURE = closure_of(ontology_folder() / "remit.ttl")
 TIES = {"hasResponsibility", "requiresSkill", "essentialSkill", "optionalSkill", "hasObjective", "hasFocus",

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from remit.errors import RemitError
 from remit.knowledge.sources.cells import rows_of
 from remit.knowledge.sources.names import key_of
-from remit.knowledge.sources.prose import items
+from remit.knowledge.sources.tables.prose import items
 
 Read = Callable[..., Any]
 

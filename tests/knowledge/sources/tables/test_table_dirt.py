@@ -10,7 +10,7 @@ import pytest
 
 from remit.errors import ParameterError, SourceError
 from remit.knowledge.load import load
-from remit.knowledge.sources.headings import COLUMNS, RELATIONS
+from remit.knowledge.sources.tables.headings import COLUMNS, RELATIONS
 
 Read = Callable[..., Any]
 
@@ -298,7 +298,7 @@ def test_progress_ends_with_the_whole_file(tmp_path: Any, table_of: Read) -> Non
     from remit.knowledge.sources.closure import Closure
     from remit.knowledge.sources.report import Report
     from remit.knowledge.sources.statements import Statements
-    from remit.knowledge.sources.table import read
+    from remit.knowledge.sources.tables.reader import read
 
     path = tmp_path / "roles.csv"
     path.write_text("role,skill\n" + "".join(f"R{n},s{n}\n" for n in range(5_000)))

@@ -12,7 +12,7 @@ import pytest
 
 from remit.errors import MissingExtraError, ParameterError, SourceError
 from remit.knowledge.load import load
-from remit.knowledge.sources.paths import path_of, values
+from remit.knowledge.sources.tables.paths import path_of, values
 
 Read = Callable[..., Any]
 
@@ -201,7 +201,7 @@ def test_broken_and_hostile_texts_are_told_on_one_line(
 
 
 def test_references_that_multiply_end_at_a_limit(written: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    from remit.knowledge.sources import records
+    from remit.knowledge.sources.tables import records
 
     monkeypatch.setattr(records, "MAX_LINKS", 500)
     text = "a: &a [x, x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]\n"

@@ -16,7 +16,7 @@ import pytest
 from openpyxl.utils import get_column_letter
 
 from remit.errors import MissingExtraError, SourceError
-from remit.knowledge.sources.template import template
+from remit.knowledge.sources.tables.template import template
 
 Read = Callable[..., Any]
 

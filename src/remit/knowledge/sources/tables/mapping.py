@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from remit.errors import ParameterError, SourceError
 from remit.knowledge.sources.cells import bytes_of, text_of
-from remit.knowledge.sources.headings import COLUMNS, RELATIONS, folded
+from remit.knowledge.sources.tables.headings import COLUMNS, RELATIONS, folded
 from remit.text import safe_text
 
 SUFFIX: Final = ".map.toml"
@@ -110,7 +110,7 @@ def _parsed(path: Path) -> Any:
         told = safe_text(" ".join(str(error).split()))
         raise SourceError(f"{safe_text(str(path))}: {told}", path=str(path)) from error
     if suffix in {".yaml", ".yml"}:
-        from remit.knowledge.sources.yaml_text import parse_yaml
+        from remit.knowledge.sources.tables.yaml_text import parse_yaml
 
         return parse_yaml(text, path)[0]
     raise SourceError(

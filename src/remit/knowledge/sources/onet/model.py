@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from remit.knowledge.namespace import expand
-from remit.knowledge.sources import onet_files as files
-from remit.knowledge.sources.onet_files import BRANCHES, branch_of
+from remit.knowledge.sources.onet import files
+from remit.knowledge.sources.onet.files import BRANCHES, branch_of
 from remit.knowledge.sources.report import Report
 from remit.knowledge.sources.statements import BROADER, CONCEPT, CONCERN, DEFINITION, LABEL, Statements
 from remit.knowledge.sources.text_rows import Table

@@ -17,19 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from remit.errors import SourceError
-from remit.knowledge.sources import layouts, records
 from remit.knowledge.sources.cells import Broken, Sheet, bytes_of, chosen, fault, sheets_of, text_of
 from remit.knowledge.sources.closure import Closure
-from remit.knowledge.sources.headings import Header, no_column
-from remit.knowledge.sources.links import Link, Writer
-from remit.knowledge.sources.mapping import Plan, mapping_beside, plan_of
 from remit.knowledge.sources.names import Names, slug
-from remit.knowledge.sources.notes import note_header, note_tally
-from remit.knowledge.sources.paths import text_of as text_of_value
-from remit.knowledge.sources.paths import values
-from remit.knowledge.sources.ratings import Scale, is_rating, scale_of
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import Statements
+from remit.knowledge.sources.tables import layouts, records
+from remit.knowledge.sources.tables.headings import Header, no_column
+from remit.knowledge.sources.tables.links import Link, Writer
+from remit.knowledge.sources.tables.mapping import Plan, mapping_beside, plan_of
+from remit.knowledge.sources.tables.notes import note_header, note_tally
+from remit.knowledge.sources.tables.paths import text_of as text_of_value
+from remit.knowledge.sources.tables.paths import values
+from remit.knowledge.sources.tables.ratings import Scale, is_rating, scale_of
 from remit.text import safe_text
 
 if TYPE_CHECKING:

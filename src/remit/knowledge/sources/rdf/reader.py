@@ -15,9 +15,9 @@ from remit.knowledge.load import ontology_folder
 from remit.knowledge.namespace import compress, expand
 from remit.knowledge.query import table
 from remit.knowledge.rdf_files import FORMATS, quads_of
-from remit.knowledge.sources.mapped_triples import Mapped, own_vocabulary
-from remit.knowledge.sources.mapping_queries import MappingQuery, read_mapping
 from remit.knowledge.sources.names import slug
+from remit.knowledge.sources.rdf.queries import MappingQuery, read_mapping
+from remit.knowledge.sources.rdf.triples import Mapped, own_vocabulary
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import Statements, is_iri
 from remit.knowledge.store import Knowledge

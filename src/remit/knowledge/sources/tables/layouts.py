@@ -10,10 +10,17 @@ from typing import Final
 
 from remit.errors import SourceError
 from remit.knowledge.sources.cells import Area, Broken, Sheet
-from remit.knowledge.sources.headings import MAX_HEADER_ROW, RELATIONS, Header, folded, header_of, no_column
-from remit.knowledge.sources.links import Link, Said
-from remit.knowledge.sources.mapping import Plan
-from remit.knowledge.sources.ratings import is_rating
+from remit.knowledge.sources.tables.headings import (
+    MAX_HEADER_ROW,
+    RELATIONS,
+    Header,
+    folded,
+    header_of,
+    no_column,
+)
+from remit.knowledge.sources.tables.links import Link, Said
+from remit.knowledge.sources.tables.mapping import Plan
+from remit.knowledge.sources.tables.ratings import is_rating
 from remit.text import safe_text
 
 MARKS: Final = frozenset({"x", "✓", "✔", "☑", "●", "•", "yes", "y", "true", "1", "ja", "oui"})

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 
 from remit.knowledge.sources.cells import Broken, Row, Sheet
-from remit.knowledge.sources.raci_columns import (
+from remit.knowledge.sources.raci.columns import (
     Columns,
     cell_of,
     cells_of,
@@ -30,7 +30,7 @@ from remit.knowledge.sources.raci_columns import (
     header_of,
     second_row,
 )
-from remit.knowledge.sources.raci_letters import is_blank, is_usual, legend_of, reading_of
+from remit.knowledge.sources.raci.letters import is_blank, is_usual, legend_of, reading_of
 
 _PHASE: Final = re.compile(
     r"(?:phase|stage|section|part|workstream)\s+(?:\d+|[ivx]+|[a-z])\b.*|(?:\S+\s+){1,2}(?:phase|stage|section)"

@@ -13,9 +13,9 @@ import re
 from typing import Final
 
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources import onet_files as files
-from remit.knowledge.sources.onet_claims import say
-from remit.knowledge.sources.onet_model import (
+from remit.knowledge.sources.onet import files
+from remit.knowledge.sources.onet.claims import say
+from remit.knowledge.sources.onet.model import (
     ELEMENTS,
     IN_SCHEME,
     LANG,

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from remit.knowledge.sources.cells import Broken, Sheet
-from remit.knowledge.sources.headings import Header
-from remit.knowledge.sources.links import Writer
 from remit.knowledge.sources.report import Report
+from remit.knowledge.sources.tables.headings import Header
+from remit.knowledge.sources.tables.links import Writer
 
 HUB: Final = 0.75
 """A concern that so large a share of all roles has tells them apart no more."""

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 from remit.errors import ParameterError, SourceError
 from remit.knowledge.sources.cells import Broken
-from remit.knowledge.sources.headings import header_of
-from remit.knowledge.sources.links import Link, Said
-from remit.knowledge.sources.paths import Found, brief, in_common, path_of, text_of, values
-from remit.knowledge.sources.paths import Path as Way
+from remit.knowledge.sources.tables.headings import header_of
+from remit.knowledge.sources.tables.links import Link, Said
+from remit.knowledge.sources.tables.paths import Found, brief, in_common, path_of, text_of, values
+from remit.knowledge.sources.tables.paths import Path as Way
 from remit.text import safe_text
 
 SUFFIXES: Final = (".json", ".jsonl", ".ndjson", ".yaml", ".yml")
@@ -83,7 +83,7 @@ def records_of(text: str, path: Path, records: str) -> tuple[list[Record | tuple
     if path.suffix.lower() == ".json":
         data = _json(text, path, twice)
     else:
-        from remit.knowledge.sources.yaml_text import parse_yaml
+        from remit.knowledge.sources.tables.yaml_text import parse_yaml
 
         data, twice = parse_yaml(text, path)
     if records:

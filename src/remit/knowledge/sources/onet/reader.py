@@ -5,8 +5,8 @@
 
 Occupations and elements of the Content Model have the addresses of their pages at O*NET OnLine, as
 `ontology/alignments/onet.ttl` uses them; tasks, commodities, products and requirements, which have none,
-begin with `urn:remit:onet:`. What is tied to what, and what is not, is told in `onet_ratings`, `onet_work`
-and `onet_technology`; which file is what, in `onet_files`.
+begin with `urn:remit:onet:`. What is tied to what, and what is not, is told in `ratings`, `work`
+and `technology`; which file is what, in `files`.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Final
 
 from remit.errors import ParameterError
-from remit.knowledge.sources.onet_files import open_table, tables_of
-from remit.knowledge.sources.onet_model import (
+from remit.knowledge.sources.onet.files import open_table, tables_of
+from remit.knowledge.sources.onet.model import (
     DEFAULT_SCALES,
     Reading,
     read_activities,
@@ -27,9 +27,9 @@ from remit.knowledge.sources.onet_model import (
     read_scales,
     state_scheme,
 )
-from remit.knowledge.sources.onet_ratings import Ratings
-from remit.knowledge.sources.onet_technology import read_technology
-from remit.knowledge.sources.onet_work import read_occupations, read_task_activities, read_tasks, read_titles
+from remit.knowledge.sources.onet.ratings import Ratings
+from remit.knowledge.sources.onet.technology import read_technology
+from remit.knowledge.sources.onet.work import read_occupations, read_task_activities, read_tasks, read_titles
 from remit.knowledge.sources.package import Member, Package, open_package
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import Statements

@@ -15,7 +15,7 @@ from typing import Final
 from urllib.parse import quote
 
 from remit.knowledge.namespace import NS
-from remit.knowledge.sources.esco_things import (
+from remit.knowledge.sources.esco.things import (
     GROUP,
     ISCO,
     ISCO_GROUP,

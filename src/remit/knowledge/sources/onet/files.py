@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final
 
 from remit.errors import SourceError
-from remit.knowledge.sources.onet_sheets import read_sheet
+from remit.knowledge.sources.onet.sheets import read_sheet
 from remit.knowledge.sources.package import Member, Package
 from remit.knowledge.sources.report import Report
 from remit.knowledge.sources.text_rows import Spelling, Table

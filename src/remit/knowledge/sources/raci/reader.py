@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Final
 from remit.errors import SourceError
 from remit.knowledge.sources import cells
 from remit.knowledge.sources.names import Names, key_of, slug
-from remit.knowledge.sources.raci_columns import Columns
-from remit.knowledge.sources.raci_letters import LETTERS, method_of
-from remit.knowledge.sources.raci_sheet import Activity, Heading, Left, Line, lines_of
+from remit.knowledge.sources.raci.columns import Columns
+from remit.knowledge.sources.raci.letters import LETTERS, method_of
+from remit.knowledge.sources.raci.sheet import Activity, Heading, Left, Line, lines_of
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import BROADER, CONCERN, DEFINITION, TYPE, Statements
 from remit.text import safe_text

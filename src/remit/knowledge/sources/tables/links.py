@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources.headings import RELATIONS, folded
 from remit.knowledge.sources.names import Names, key_of
-from remit.knowledge.sources.prose import items
-from remit.knowledge.sources.ratings import Scale
 from remit.knowledge.sources.report import Report
 from remit.knowledge.sources.statements import BROADER, DEFINITION, Statements
+from remit.knowledge.sources.tables.headings import RELATIONS, folded
+from remit.knowledge.sources.tables.prose import items
+from remit.knowledge.sources.tables.ratings import Scale
 from remit.knowledge.sources.workbook import Date, Formula
 
 MAX_NAME: Final = 5_000

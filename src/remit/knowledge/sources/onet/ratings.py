@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from typing import Final
 
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources import onet_files as files
-from remit.knowledge.sources.onet_claims import say
-from remit.knowledge.sources.onet_files import BRANCHES, branch_of
-from remit.knowledge.sources.onet_model import OCCUPATIONS, OWN, Reading, number_of
+from remit.knowledge.sources.onet import files
+from remit.knowledge.sources.onet.claims import say
+from remit.knowledge.sources.onet.files import BRANCHES, branch_of
+from remit.knowledge.sources.onet.model import OCCUPATIONS, OWN, Reading, number_of
 from remit.knowledge.sources.text_rows import Table
 
 PROPERTIES: Final[Mapping[str, str]] = {"IM": NS + "importance", "LV": NS + "level"}

@@ -18,9 +18,9 @@ from typing import Final
 from urllib.parse import quote
 
 from remit.knowledge.namespace import NS, expand
-from remit.knowledge.sources import onet_files as files
-from remit.knowledge.sources.onet_claims import say
-from remit.knowledge.sources.onet_model import ELEMENTS, IN_SCHEME, LANG, NOTATION, OWN, SCHEME, Reading
+from remit.knowledge.sources.onet import files
+from remit.knowledge.sources.onet.claims import say
+from remit.knowledge.sources.onet.model import ELEMENTS, IN_SCHEME, LANG, NOTATION, OWN, SCHEME, Reading
 from remit.knowledge.sources.statements import BROADER, CONCEPT, CONCERN, LABEL
 from remit.knowledge.sources.text_rows import Table
 

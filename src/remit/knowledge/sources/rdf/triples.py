@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from remit.knowledge.lookup import name_of
 from remit.knowledge.namespace import NS, compress, expand
-from remit.knowledge.sources.mapping_queries import MappingQuery
+from remit.knowledge.sources.rdf.queries import MappingQuery
 from remit.knowledge.sources.report import Origin, Report
 from remit.knowledge.sources.statements import TYPE, Statements, is_iri
 from remit.text import safe_text

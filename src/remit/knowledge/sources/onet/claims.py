@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from remit.knowledge.sources.onet_model import OCCUPATIONS, Reading
+from remit.knowledge.sources.onet.model import OCCUPATIONS, Reading
 from remit.knowledge.sources.text_rows import Table
 
 

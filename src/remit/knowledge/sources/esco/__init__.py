@@ -1,0 +1,1 @@
+"""The European classification of skills and occupations."""

@@ -1,0 +1,1 @@
+"""Any RDF, by a mapping."""

@@ -1,0 +1,1 @@
+"""A company's own tables of roles, whatever their form."""
