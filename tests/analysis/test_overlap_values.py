@@ -325,3 +325,15 @@ def test_without_a_relation_chosen_skills_count_where_no_remit_is_stated(prefixe
         "remit",
     ]
     assert usual_relation(load_text(prefixes + "role:a remit:requiresSkill concern:x .")) == "skill"
+
+
+def test_two_roles_of_a_source_without_a_hierarchy_are_as_among_all(prefixes: str) -> None:
+    links = " ".join(
+        f"role:{r} remit:requiresSkill concern:{c} ." for r, c in ("ax", "ay", "by", "bz", "cz", "cw")
+    )
+    kg = load_text(prefixes + links)
+    whole = {
+        pair.roles[0].label + pair.roles[1].label: pair.measures for pair in overlaps(kg, relation="skill")
+    }
+    alone = overlap(kg, "role:a", "role:b", relation="skill").measures
+    assert whole["role:arole:b"] == alone

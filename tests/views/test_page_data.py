@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from remit.analysis.overlap import overlap
+from remit.errors import LimitError
 from remit.knowledge.load import load
 from remit.knowledge.namespace import expand
 from remit.knowledge.store import Knowledge
@@ -153,3 +154,25 @@ def test_concerns_without_a_group_count_their_roles_too(tmp_path: Path) -> None:
     own.write_text("role,concern\nBuyer,budget\nSeller,budget\nSeller,sales\n", encoding="utf-8")
     counted = {node["label"]: node["n_roles"] for node in page_data(load(own))["nodes"]}
     assert (counted["budget"], counted["sales"], counted["Buyer"]) == (2, 1, 0)
+
+
+def test_of_many_roles_each_is_compared_with_its_nearest_and_the_page_says_so(prefixes: str) -> None:
+    from remit.knowledge.load import load_text
+
+    links = [f"role:r{i} remit:requiresSkill concern:c{(i + k) % 30} ." for i in range(30) for k in range(4)]
+    data = page_data(load_text(prefixes + " ".join(links)))
+    assert not data["all_pairs"]
+    pairs = {tuple(pair["roles"]) for pair in data["overlap"]}
+    assert 30 * 5 // 2 <= len(pairs) <= 30 * 5
+    assert all(any(role in pair for pair in pairs) for role in (f"role:r{i}" for i in range(30)))
+    assert ("role:r0", "role:r1") in pairs
+    assert ("role:r0", "role:r15") not in pairs
+    assert [scope["id"] for scope in data["scopes"]] == ["skill", "all"]  # no remit is stated
+
+
+def test_more_roles_than_a_page_holds_are_refused_before_anything_is_worked_out(prefixes: str) -> None:
+    from remit.knowledge.load import load_text
+
+    links = " ".join(f"role:r{i} remit:requiresSkill concern:c ." for i in range(501))
+    with pytest.raises(LimitError, match="501 roles are more than the 500"):
+        page_data(load_text(prefixes + links))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from remit.analysis.hierarchy import Hierarchy
@@ -34,7 +35,7 @@ SELECT DISTINCT ?role ?concern ?claim ?document WHERE {{
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
     """Claims by role and concern, and the document of each claim that has one; all as IRIs."""
 
@@ -43,9 +44,14 @@ class Evidence:
 
     def of_role(self, role: str) -> frozenset[str]:
         """All claims that tie a role to any concern."""
-        return frozenset(
-            claim for (held_by, _), some in self.claims.items() if held_by == role for claim in some
-        )
+        return self._of_roles.get(role, frozenset())
+
+    @cached_property
+    def _of_roles(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for (role, _), some in self.claims.items():
+            found.setdefault(role, set()).update(some)
+        return {role: frozenset(some) for role, some in found.items()}
 
     def documents_of(self, claims: Iterable[str]) -> frozenset[str]:
         """The documents in which claims stand."""

@@ -73,11 +73,13 @@ def check_level(level: str) -> None:
         raise ParameterError(f"unknown level {level!r}; levels are {', '.join(LEVELS)}")
 
 
-def contents(tree: Hierarchy, concerns: Iterable[str]) -> dict[str, float]:
+def contents(tree: Hierarchy, concerns: Iterable[str], n_concepts: int = 0) -> dict[str, float]:
     """The intrinsic information content of every concept of the hierarchy and of the concerns.
 
     A root that no one names is thought above the areas; its content is 0, that of everything else above 0.
+    `n_concepts` says how many concepts there are where `concerns` are only some.
     """
     concepts = {*tree.parents, *tree.parents.values(), *concerns}
     below = Counter(above for concept in concepts for above in tree.chain(concept)[1:])
-    return {c: measures.information_content(below[c], len(concepts) + 1) for c in sorted(concepts)}
+    n = n_concepts or len(concepts)
+    return {c: measures.information_content(below[c], n + 1) for c in sorted(concepts)}

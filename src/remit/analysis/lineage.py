@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from remit.analysis import measures
-from remit.analysis.hierarchy import contents
 
 if TYPE_CHECKING:
     import numpy as np
@@ -86,7 +85,7 @@ def _nearest(block: csr_array[np.float64], lineage: _Lineage) -> Floats:
 def _lineage(profiles: Profiles, columns: Indices) -> _Lineage:
     import numpy as np
 
-    content = contents(profiles.hierarchy, (concern.iri for concern in profiles.concerns))
+    content = profiles.contents
     chains = [profiles.hierarchy.chain(profiles.concerns[column].iri) for column in columns]
     concepts = sorted({concept for chain in chains for concept in chain})
     place = {concept: i for i, concept in enumerate(concepts)}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from remit.analysis.hierarchy import Hierarchy, check_level, hierarchy
+from remit.analysis.hierarchy import Hierarchy, check_level, contents, hierarchy
 from remit.errors import ParameterError
 from remit.knowledge import lookup
 from remit.knowledge.model import Term
@@ -40,6 +41,11 @@ SELECT (COUNT(DISTINCT ?role) AS ?n) WHERE {{
   VALUES ?property {{ {properties} }} ?role ?property ?concern FILTER (ISIRI(?role) && ISIRI(?concern))
 }}
 """
+_CONCERNS = """
+SELECT DISTINCT ?concern WHERE {{
+  VALUES ?property {{ {properties} }} ?role ?property ?concern FILTER (ISIRI(?role) && ISIRI(?concern))
+}}
+"""
 _PAIRS = "SELECT ?pair WHERE { ?pair a remit:RolePair }"
 
 UNMERGED = """
@@ -62,8 +68,10 @@ class Profiles:
 
     Rows and columns are in IRI order. Every row and every column holds something: roles without a concern
     of the relation are left out. At a higher level `concerns` are groups or areas. `parents` says what
-    each is grouped by: a concern by its group, a group by its area, an area by itself. Where only some roles
-    are rows, `n_roles` says how many there are and `holders` how many of them have each concern.
+    each is grouped by: a concern by its group, a group by its area, an area by itself.
+
+    Where only some roles are rows, `n_roles` says how many there are, `holders` how many of them have each
+    concern, and `n_concepts` how many concepts the hierarchy and all their concerns have.
     """
 
     relation: str
@@ -75,6 +83,12 @@ class Profiles:
     hierarchy: Hierarchy
     n_roles: int = 0
     holders: tuple[int, ...] = ()
+    n_concepts: int = 0
+
+    @cached_property
+    def contents(self) -> Mapping[str, float]:
+        """The information content of every concept; see `hierarchy.contents`."""
+        return contents(self.hierarchy, (concern.iri for concern in self.concerns), self.n_concepts)
 
     def row_of(self, role: str) -> int | None:
         """The row of a role, by IRI; None where it has no concern here."""
@@ -142,12 +156,19 @@ def profiles_of(kg: Knowledge, roles: Iterable[str], *, relation: str = "remit")
         for concern in concerns
     )
     holders = [sum(not role.startswith("_:") for role in some - without) for some in holding]
-    counted = table(kg, _N_ROLES.format(properties=" ".join(f"<{one}>" for one in properties)))
+    of_relation = " ".join(f"<{one}>" for one in properties)
+    counted = table(kg, _N_ROLES.format(properties=of_relation))
     pairs = {iri for iri in without if any(lookup.objects(kg, iri, one) for one in properties)}
     tree = hierarchy_of(kg)
     named = {iri for link in links for iri in link} | {tree.group_of(concern) for concern in concerns}
     made = tabulate(links, tree, lookup.by_iri(kg, named), relation=relation)
-    return replace(made, n_roles=int(counted[0][0] or 0) - len(pairs), holders=tuple(holders))
+    every = {concern for (concern,) in table(kg, _CONCERNS.format(properties=of_relation))}
+    return replace(
+        made,
+        n_roles=int(counted[0][0] or 0) - len(pairs),
+        holders=tuple(holders),
+        n_concepts=len({*tree.parents, *tree.parents.values(), *every}),
+    )
 
 
 def usual_relation(kg: Knowledge, roles: Iterable[str] = ()) -> str:

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from remit.errors import OutputError, StoreError
 from remit.knowledge.manifest import Manifest, damaged
 
-_RUN_BYTES: Final = 32 * 1024 * 1024  # fewer runs are fewer files to look into when it is read
+_RUN_BYTES: Final = 24 * 1024 * 1024  # fewer runs are fewer files to look into when it is read
 _THREADS: Final = 2  # each sorts one run at a time, outside Python's lock; more of them cost memory, not time
 
 

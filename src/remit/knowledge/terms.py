@@ -42,6 +42,11 @@ SELECT ?thing ?text (LANG(?text) AS ?lang) ?property ?part ?ends WHERE {
     CONTAINS(LCASE(STR(?text)), ?part) || REGEX(STR(?text), "[^ -~]") || STRENDS(STR(?thing), ?ends)))
 }
 """
+_EVERY: Final = """
+SELECT ?thing ?text (LANG(?text) AS ?lang) ?property WHERE {
+  ?thing ?property ?text FILTER (ISIRI(?thing) && ISLITERAL(?text))
+}
+"""
 _LANGUAGES: Final = "SELECT DISTINCT ?lang WHERE { ?source a remit:Source ; dcterms:language ?lang }"
 
 
@@ -154,11 +159,8 @@ def _names(kg: Knowledge, fields: Iterable[str]) -> Iterator[_Name]:
     """Every text of the default graph that names or defines something with an IRI."""
     for field in fields:
         for property_ in _FIELDS[field]:
-            for quad in lookup.facts(kg, None, property_, None):
-                if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(
-                    quad.object, pyoxigraph.Literal
-                ):
-                    yield _Name(quad.subject.value, field, quad.object.value, quad.object.language or "")
+            for iri, text, lang, *_ in table(kg, _EVERY, property=pyoxigraph.NamedNode(property_)):
+                yield _Name(iri or "", field, text or "", lang or "")
 
 
 def _names_like(kg: Knowledge, fields: Iterable[str], wanted: str, ends: str = "") -> Iterator[_Name]:

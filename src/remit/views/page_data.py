@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from remit.knowledge.namespace import compress
 from remit.views.page_kinds import CONCERN_KINDS, GATHERED, KINDS, kind_of, relation_words
+from remit.views.page_overlaps import at_places, overlaps_of, refuse_too_many
 from remit.views.page_rows import (
     ClaimRow,
     Named,
@@ -23,26 +23,30 @@ from remit.views.rights import footer
 
 if TYPE_CHECKING:
     from remit.analysis.statements import Statement
-    from remit.analysis.values import Overlap
     from remit.knowledge.store import Knowledge
 
 VERSION = 1
 TITLE = "Who answers for what"
-_LEVELS = ("concern", "group", "area")
 _SCOPES = (("responsibility", "Responsibility"), ("skill", "Skill"), ("remit", "Remit"), ("all", "All"))
-_DECIMALS = 4
 
 
 def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
-    """Return what the page shows, ready for JSON; the same knowledge gives the same object."""
+    """Return what the page shows, ready for JSON; the same knowledge gives the same object.
+
+    Raises:
+        LimitError: there are more roles than a page can hold.
+
+    """
     from remit.analysis.statements import statements
 
+    refuse_too_many(kg)
     named = named_things(kg, lang)
     claims = claim_rows(kg)
     places = {claim.iri: at for at, claim in enumerate(claims)}
     stated = statements(kg)
     kinds = _kinds(named, stated)
     tree = _tree(kg, kinds)
+    pairs, has_all_pairs = overlaps_of(kg, places)
     links = _links(stated, kinds, places) + _conditional_links(kg, stated, kinds, places)
     return {
         "version": VERSION,
@@ -52,14 +56,15 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
         "rights": footer(kg),
         "kinds": _legend(kinds),
         "relations": relation_words(relation_labels(kg), {link["rel"] for link in links}),
-        "scopes": _scopes(kg),
+        "scopes": _scopes(kg, {pair["relation"] for pair in pairs}),
         "nodes": _nodes(named, kinds, tree, links),
         "links": links,
         "claims": [_claim(claim) for claim in claims],
         "documents": _documents(kg, claims),
         "groups": _above(named, dict(tree.values())),
         "areas": [_plain(named, area) for area in sorted({area for _, area in tree.values()})],
-        "overlap": list(_overlaps(kg, places)),
+        "overlap": pairs,
+        "all_pairs": has_all_pairs,
         "tensions": _tensions(kg, places),
     }
 
@@ -100,7 +105,8 @@ def _legend(kinds: Mapping[str, str]) -> list[dict[str, Any]]:
     return [{**kind, "n": held.count(kind["id"])} for kind in KINDS]
 
 
-def _scopes(kg: Knowledge) -> list[dict[str, Any]]:
+def _scopes(kg: Knowledge, used: set[str]) -> list[dict[str, Any]]:
+    """Return the relations by which any two roles are compared; all of them where none are."""
     from remit.analysis.profiles import RELATIONS
 
     below = narrower_properties(kg)
@@ -111,6 +117,7 @@ def _scopes(kg: Knowledge) -> list[dict[str, Any]]:
             "properties": sorted({p for wide in RELATIONS[scope] for p in (wide, *below.get(wide, ()))}),
         }
         for scope, label in _SCOPES
+        if scope in used or not used
     ]
 
 
@@ -144,13 +151,9 @@ def _link(
         "source": compress(subject),
         "target": compress(object_),
         "rel": local_name(property_),
-        "claims": _at(claims, places),
+        "claims": at_places(claims, places),
         "inferred": inferred,
     }
-
-
-def _at(claims: Iterable[str], places: Mapping[str, int]) -> list[int]:
-    return sorted(places[claim] for claim in claims if claim in places)
 
 
 def _nodes(
@@ -229,70 +232,6 @@ def _plain(named: Mapping[str, Named], iri: str) -> dict[str, str]:
     return {"id": compress(iri), "label": named[iri].label if iri in named else compress(iri)}
 
 
-def _overlaps(kg: Knowledge, places: Mapping[str, int]) -> Iterable[dict[str, Any]]:
-    """Yield the overlap of every two roles of which anything is stated, at every relation and level."""
-    from remit.analysis.evidence import evidence
-    from remit.analysis.overlap import compare
-    from remit.analysis.profiles import profiles
-
-    roles = profiles(kg, relation="all", level="concern").roles
-    for relation, _ in _SCOPES:
-        for level in _LEVELS:
-            table = profiles(kg, relation=relation, level=level)
-            found = evidence(kg, table.hierarchy, relation=relation, level=level)
-            held = {role.iri for role in table.roles}
-            for pair in combinations(roles, 2):
-                if any(role.iri in held for role in pair):
-                    yield _overlap(compare(pair, table, found), places)
-
-
-def _overlap(value: Overlap, places: Mapping[str, int]) -> dict[str, Any]:
-    """Return an overlap with names in short, claims by place and figures rounded."""
-    return {
-        "roles": [basis.role.curie for basis in value.roles],
-        "relation": value.relation,
-        "level": value.level,
-        "shared": [
-            {
-                "concern": one.concern.curie,
-                "group": one.group.curie,
-                "claims": {compress(role): _at(claims, places) for role, claims in one.claims.items()},
-            }
-            for one in value.shared
-        ],
-        "adjacent": [
-            {
-                "group": one.group.curie,
-                "concerns": {
-                    compress(role): [term.curie for term in some] for role, some in one.concerns.items()
-                },
-            }
-            for one in value.adjacent
-        ],
-        "exclusive": {
-            compress(role): [{"concern": one.concern.curie, "group": one.group.curie} for one in some]
-            for role, some in value.exclusive.items()
-        },
-        "measures": _rounded(value.measures.to_dict()),
-        "n": {
-            basis.role.curie: {
-                "n_concerns": basis.n_concerns,
-                "n_claims": basis.n_claims,
-                "n_documents": basis.n_documents,
-            }
-            for basis in value.roles
-        },
-    }
-
-
-def _rounded(measures: Mapping[str, Any]) -> dict[str, Any]:
-    found = {
-        name: round(value, _DECIMALS) for name, value in measures.items() if isinstance(value, (int, float))
-    }
-    inside = {compress(role): round(value, _DECIMALS) for role, value in measures["containment"].items()}
-    return {**found, "containment": inside}
-
-
 def _tensions(kg: Knowledge, places: Mapping[str, int]) -> list[dict[str, Any]]:
     from remit.analysis.tensions import tensions
 
@@ -319,7 +258,7 @@ def _tensions(kg: Knowledge, places: Mapping[str, int]) -> list[dict[str, Any]]:
                 }
                 for strategy in view.strategies
             ],
-            "claims": _at(view.claims, places),
+            "claims": at_places(view.claims, places),
         }
         for view in tensions(kg)
     ]

@@ -63,6 +63,15 @@ class Closure:
         return self.classes.get(class_, ())
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What a property implies, and for which things its classes were said already."""
+
+    implied: Implied
+    subjects: set[str]
+    objects: set[str]
+
+
 class Derived:
     """Finds what follows from statements as they come, and hands it on as N-Quads of the default graph.
 
@@ -75,7 +84,7 @@ class Derived:
         self._lines: list[str] = []
         self._put = self._lines.append
         self._classes: set[tuple[str, str]] = set()
-        self._sides: set[tuple[str, tuple[str, ...]]] = set()
+        self._plans: dict[str, _Plan] = {}
         self._claims: set[str] = set()
         self._weak: set[str] = set()
         self._both_ways: list[tuple[str, str, str]] = []
@@ -95,26 +104,33 @@ class Derived:
         if claim not in self._weak:
             self._put(f"<{thing}> <{property_}> <{other}> .")
             self.follow(thing, property_, other)
-            if len(self._lines) >= _LINES:
-                self._hand_on()
 
     def follow(self, thing: str, property_: str, other: str) -> None:
         """Take in a statement of the default graph; a claim is described before what it says."""
+        plan = self._plans.get(property_)
+        if plan is None:
+            plan = self._plans[property_] = _Plan(self._closure.of(property_), set(), set())
+        if plan.implied is NOTHING:
+            return
+        implied, subjects, objects = plan.implied, plan.subjects, plan.objects
         if property_ == _CONDITION or (property_ == _MODALITY and other in _WEAK):
             self._weak.add(thing)
-        implied = self._closure.properties.get(property_)
-        if implied is None:
-            return
         for wider in implied.wider:
             self._put(f"<{thing}> <{wider}> <{other}> .")
         for inverse in implied.inverse:
             self._put(f"<{other}> <{inverse}> <{thing}> .")
         for one in implied.symmetric:
             self._both_ways.append((one, thing, other))
-        if implied.subject:
-            self._be_all(thing, implied.subject)
-        if implied.object:
-            self._be_all(other, implied.object)
+        if thing not in subjects:
+            subjects.add(thing)
+            for class_ in implied.subject:
+                self._be(thing, class_)
+        if other not in objects:
+            objects.add(other)
+            for class_ in implied.object:
+                self._be(other, class_)
+        if len(self._lines) >= _LINES:
+            self._hand_on()
 
     def finish(self) -> None:
         """Hand on what is left; call once, at the end."""
@@ -126,12 +142,6 @@ class Derived:
             for above in self._closure.above(_HOLDS):
                 self._be(claim, above)
         self._hand_on()
-
-    def _be_all(self, thing: str, classes: tuple[str, ...]) -> None:
-        if (thing, classes) not in self._sides:
-            self._sides.add((thing, classes))
-            for class_ in classes:
-                self._be(thing, class_)
 
     def _be(self, thing: str, class_: str) -> None:
         if (thing, class_) not in self._classes:

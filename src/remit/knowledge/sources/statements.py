@@ -135,7 +135,9 @@ class Statements:
 
     def says(self, claim: str, thing: str, property_: str, other: str) -> None:
         """Say a tie between two things in a claim that was begun."""
-        self._check_both(thing, other)
+        known = self._known
+        if thing not in known or other not in known:
+            self._check_both(thing, other)
         self.links += 1
         self._put(f"<{thing}> <{property_}> <{other}> <{claim}> .")
         self._derived.said(claim, thing, property_, other)

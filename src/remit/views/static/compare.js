@@ -20,6 +20,7 @@ function showCompare(now) {
   press(byId("scopes"), now.relation);
   const body = byId("compared");
   if (roles.length < 2) fill(body, el("p", {}, "There are fewer than two roles to compare."));
+  else if (!roles.every((a, n) => roles.slice(n + 1).every((b) => isCompared(a, b)))) fill(body, notCompared(roles), ...tensionSection(roles));
   else if (roles.length === 2) fill(body, ...twoRoles(roles[0], roles[1], now), ...tensionSection(roles), caution());
   else fill(body, ...manyRoles(roles, now), ...tensionSection(roles), caution());
 }
@@ -50,6 +51,11 @@ function pickRole(roles, at, id) {
 /** @returns {HTMLElement} */
 function caution() {
   return el("p", { class: "caution" }, "Not stated is not denied: a gap means that none of these documents says so. They say far more of some roles than of others, so read each side beside the passages that it rests on.");
+}
+
+/** @param {string[]} roles @returns {HTMLElement} */
+function notCompared(roles) {
+  return el("p", { class: "caution" }, "With so many roles, this page compares each only with the roles most like it; " + roles.map(shortNameOf).join(" and ") + " are not such a pair. The command “remit overlap” compares any of them.");
 }
 
 /** @param {string} a @param {string} b @param {State} now @returns {HTMLElement[]} */

@@ -41,6 +41,8 @@ const DOCUMENTS = new Map(DATA.documents.map((document) => [document.id, documen
 const TENSIONS = new Map(DATA.tensions.map((tension) => [tension.id, tension]));
 const RELATION_WORDS = new Map(Object.entries(DATA.relations));
 const SCOPES = new Map(DATA.scopes.map((scope) => [scope.id, new Set(scope.properties)]));
+/* What roles are compared by unless somebody chooses: a source can state skills and no remit. */
+const MAIN_SCOPE = SCOPES.has("remit") ? "remit" : DATA.scopes[0]?.id || "";
 const CONCERN_KINDS = new Set(["responsibility", "skill", "metric", "outcome"]);
 
 /** Links of an item, seen from both ends.
@@ -57,6 +59,14 @@ for (const link of DATA.links) {
 
 /** @type {Map<string, PairOverlap>} */
 const OVERLAPS = new Map(DATA.overlap.map((pair) => [pairKey(pair.roles, pair.relation, pair.level), pair]));
+
+const COMPARED = new Set(DATA.overlap.map((pair) => pairKey(pair.roles, "", "")));
+
+/** Whether the data can tell how two roles meet: of many roles, a page has each with its nearest alone.
+ * @param {string} a @param {string} b @returns {boolean} */
+function isCompared(a, b) {
+  return DATA.all_pairs || COMPARED.has(pairKey([a, b], "", ""));
+}
 
 /** What an object of the data holds under a key that is data too, never what it inherits.
  * @template T @param {Record<string, T>} record @param {string} key @param {T} otherwise @returns {T} */

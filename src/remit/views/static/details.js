@@ -26,7 +26,7 @@ function showDetails(now) {
 /** @returns {HTMLElement[]} */
 function beginning() {
   const best = withEnoughRoles([]);
-  const pair = best.length === 2 ? DATA.overlap.find((p) => p.level === "concern" && p.relation === "remit" && best.every((id) => p.roles.includes(id))) : undefined;
+  const pair = best.length === 2 ? DATA.overlap.find((p) => p.level === "concern" && p.relation === MAIN_SCOPE && best.every((id) => p.roles.includes(id))) : undefined;
   const parts = [];
   if (pair) {
     parts.push(
@@ -78,7 +78,7 @@ function tensionDetails(tension) {
  * @param {string} id @returns {HTMLElement[]} */
 function inCommon(id) {
   const pairs = DATA.overlap
-    .filter((pair) => pair.relation === "remit" && pair.level === "concern" && pair.roles.includes(id) && pair.measures.n_shared > 0)
+    .filter((pair) => pair.relation === MAIN_SCOPE && pair.level === "concern" && pair.roles.includes(id) && pair.measures.n_shared > 0)
     .sort((p, q) => q.measures.n_shared - p.measures.n_shared)
     .slice(0, MOST_IN_COMMON);
   if (!pairs.length) return [];

@@ -20,7 +20,7 @@ function itemsShown(now) {
 /** The lines between roles, as thick as the measure says.
  * @param {State} now @param {Set<string>} items @returns {Band[]} */
 function bandsOf(now, items) {
-  const pairs = DATA.overlap.filter((pair) => pair.relation === "remit" && pair.level === "concern" && pair.measures.n_shared > 0 && pair.roles.every((role) => items.has(role)));
+  const pairs = DATA.overlap.filter((pair) => pair.relation === MAIN_SCOPE && pair.level === "concern" && pair.measures.n_shared > 0 && pair.roles.every((role) => items.has(role)));
   const most = Math.max(...pairs.map((pair) => pair.measures[now.measure]), 1e-9);
   return pairs.map((pair) => {
     const value = pair.measures[now.measure];

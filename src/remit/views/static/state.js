@@ -4,7 +4,7 @@
 function startState() {
   return {
     view: "map", selected: null, hidden: new Set(KINDS.filter((kind) => kind.off).map((kind) => kind.id)), least: 1, show: "all", radius: 1, measure: "n_shared",
-    roles: [], relation: SCOPES.has("remit") ? "remit" : DATA.scopes[0]?.id || "", level: "concern",
+    roles: [], relation: MAIN_SCOPE, level: "concern",
   };
 }
 
@@ -20,7 +20,7 @@ function withEnoughRoles(roles) {
   if (roles.length >= 2) return roles;
   const one = roles[0];
   const pairs = DATA.overlap
-    .filter((pair) => pair.level === "concern" && (!SCOPES.has("remit") || pair.relation === "remit"))
+    .filter((pair) => pair.level === "concern" && pair.relation === MAIN_SCOPE)
     .filter((pair) => !one || pair.roles.includes(one))
     .sort((p, q) => q.measures.n_shared - p.measures.n_shared);
   const best = pairs[0]?.roles;

@@ -14,7 +14,7 @@
 /** @typedef {{roles:string[],relation:string,level:string,shared:SharedEntry[],adjacent:AdjacentEntry[],exclusive:Record<string,ExclusiveEntry[]>,measures:Measures,n:Record<string,Count>}} PairOverlap */
 /** @typedef {{id:string,label:string,toward:string|null,held_by:string[],inferred:boolean}} Pole */
 /** @typedef {{id:string,roles:string[],over:string|null,poles:Pole[],strategies:{id:string,inferred:boolean,benefits:string[]}[],claims:number[]}} Tension */
-/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],tensions:Tension[]}} PageData */
+/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[]}} PageData */
 
 /** One step along a link: the link, the item at its other end, and whether it is read from its source.
  * @typedef {{link:Link,other:string,forward:boolean}} Step */
