@@ -2,8 +2,8 @@
 
     python benchmarks/imports.py ../shared/data/esco-1.1.1-en-csv.zip
 
-Ours is the whole command: reading the CSV files, finding what follows, writing the store folder and its index.
-rdflib gets the statements ready made, as N-Quads, and keeps them in memory.
+Ours is the whole command: reading the CSV files, finding what follows, writing the store folder and its
+index. rdflib gets the statements ready made, as N-Quads, and keeps them in memory.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def seconds(*arguments: str) -> float:
 
 
 def main() -> None:
+    """Print a line a run."""
     source = sys.argv[1]
     with tempfile.TemporaryDirectory() as folder:
         rows = []
@@ -46,8 +47,8 @@ def main() -> None:
     print(f"{n_quads:,} quads")
     for ours, rdflib, memory, peak in rows:
         print(
-            f"import {ours:.1f} s, peak {peak:.0f} MiB; rdflib {rdflib:.1f} s: {rdflib / ours:.1f} times that; "
-            f"reading the store into memory {memory:.1f} s: rdflib takes {rdflib / memory:.1f} times that"
+            f"import {ours:.1f} s, peak {peak:.0f} MiB; rdflib {rdflib:.1f} s, {rdflib / ours:.1f} times; "
+            f"reading the store into memory {memory:.1f} s, rdflib {rdflib / memory:.1f} times as long"
         )
 
 

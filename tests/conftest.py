@@ -129,4 +129,5 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
             archive.writestr(name, text)
     import_source("esco", folder / ESCO_ZIP, folder / "esco.store")
     import_source("table", folder / "roles.csv", folder / "roles.store")
+    import_source("raci", folder / "raci.csv", folder / "work.store")
     return folder

@@ -110,10 +110,10 @@ def test_strict_overlap_leaves_out_what_was_merged_by_judgement(remit: Run) -> N
 
 
 def test_check_says_how_much_it_looked_at(remit: Run) -> None:
-    done = remit("check")
+    done = remit("check", "-f", "json")
     assert done.exit_code == 0
     assert re.match(r"remit: [1-9]\d* shapes, [1-9]\d* focus nodes, [1-9]\d* rules\n", done.stderr)
-    report = json.loads(remit("check", "-f", "json").stdout)
+    report = json.loads(done.stdout)
     assert set(report) >= {"findings", "n_shapes", "n_focus_nodes", "n_rules"}
 
 
@@ -130,7 +130,8 @@ def test_check_of_a_file_says_what_is_wrong_and_how_to_mend_it(remit: Run) -> No
     assert remit("check", "bad.ttl", "-f", "csv").exit_code == 1
 
 
-def test_page_is_written_where_it_says(remit: Run) -> None:
+def test_page_is_written_where_it_says(remit: Run, tiny_file: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REMIT_INPUT", tiny_file)
     done = remit("page")
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == f"{Path('remit.html').resolve()}\n"
@@ -140,7 +141,10 @@ def test_page_is_written_where_it_says(remit: Run) -> None:
     assert remit("page", "-o", "-").stdout == Path("remit.html").read_text(encoding="utf-8")
 
 
-def test_page_data_is_the_object_in_the_page(remit: Run) -> None:
+def test_page_data_is_the_object_in_the_page(
+    remit: Run, tiny_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REMIT_INPUT", tiny_file)
     data = json.loads(remit("page", "-f", "json").stdout)
     assert data["version"] == 1
     assert remit("page", "-o", "data.json").stdout == f"{Path('data.json').resolve()}\n"
@@ -148,8 +152,9 @@ def test_page_data_is_the_object_in_the_page(remit: Run) -> None:
 
 
 def test_page_opens_in_a_browser_only_where_there_is_a_screen(
-    remit: Run, monkeypatch: pytest.MonkeyPatch
+    remit: Run, tiny_file: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("REMIT_INPUT", tiny_file)
     opened: list[str] = []
 
     def browser(address: str) -> bool:
@@ -207,7 +212,10 @@ def test_strict_overlap_says_how_far_the_figures_move(remit: Run) -> None:
     assert data["measures"]["n_shared"] < data["measures_usual"]["n_shared"]
 
 
-def test_export_goes_by_the_suffix_and_never_over_a_file(remit: Run) -> None:
+def test_export_goes_by_the_suffix_and_never_over_a_file(
+    remit: Run, tiny_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REMIT_INPUT", tiny_file)
     done = remit("export", "-o", "roles.gexf")
     assert (done.exit_code, done.stdout) == (0, "roles.gexf\n")
     assert Path("roles.gexf").read_bytes().startswith(b"<?xml")

@@ -84,3 +84,16 @@ def test_a_source_that_cannot_be_read_is_no_difference(remit: Run, files: tuple[
     assert remit("diff", files[0], "none.ttl").exit_code == 3
     assert remit("diff", files[0]).exit_code == 2
     assert remit("diff", *files, "-i", "bundled").exit_code == 2
+
+
+def test_a_person_gets_the_first_of_many_and_their_number(remit: Run) -> None:
+    many = "".join(f'x:r{n} a remit:Role ; skos:prefLabel "role {n:04}"@en .\n' for n in range(1150))
+    one = 'x:one a remit:Role ; skos:prefLabel "one"@en .\n'
+    Path("none.ttl").write_text(PREFIXES + one, encoding="utf-8")
+    Path("many.ttl").write_text(PREFIXES + one + many, encoding="utf-8")
+    shown = remit("diff", "none.ttl", "many.ttl").stdout
+    assert "New roles (1,150)" in shown
+    assert "and 1,050 more; -f csv has each" in shown
+    assert "role 0099" in shown
+    assert "role 0100" not in shown
+    assert len(remit("diff", "none.ttl", "many.ttl", "-f", "csv").stdout.splitlines()) == 1151

@@ -106,3 +106,22 @@ def test_the_validation_report_is_json_ld_and_the_same_each_time(prefixes: str) 
     focus = {one["@id"] for node in nodes for one in node.get(shacl + "focusNode", [])}
     assert focus == {"https://w3id.org/remit/role/x", "https://w3id.org/remit/tension/t"}
     assert len(head[shacl + "result"]) == len([n for n in nodes if shacl + "focusNode" in n])
+
+
+def test_what_is_imported_needs_no_definition_scheme_or_group(prefixes: str, tmp_path: Path) -> None:
+    from remit.knowledge.importing import import_source
+
+    (tmp_path / "work.csv").write_text("activity,CEO,CTO\nship,A,A\nwrite,,R\n", encoding="utf-8")
+    (tmp_path / "own.ttl").write_text(
+        prefixes + '<https://own.example/x> a remit:Concern ; skos:prefLabel "own"@en .', encoding="utf-8"
+    )
+    import_source("raci", tmp_path / "work.csv", tmp_path / "work.store")
+    alone = check([tmp_path / "work.store"])
+    assert [one.rule for one in alone.findings] == ["raci-no-accountable", "raci-several-accountables"]
+    assert alone.n_imported == 8  # two concerns: definition, scheme, group; two roles: definition
+    assert '"http://www.w3.org/ns/shacl#ValidationResult"' not in alone.validation
+    assert '"@value":"true"' in alone.validation.replace(" ", "")
+    both = check([tmp_path / "work.store", tmp_path / "own.ttl"])
+    rules = {one.rule for one in both.findings if one.term.iri == "https://own.example/x"}
+    assert rules == {"definition", "concern-scheme", "concern-without-one-group"}
+    assert both.n_imported == alone.n_imported

@@ -165,7 +165,7 @@ facts = st.sets(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(facts, facts)
 def test_there_and_back_are_each_other_turned_round(one: set[str], other: set[str]) -> None:
     first, second = (load_text(HEAD + "\n".join(sorted(some))) for some in (one, other))

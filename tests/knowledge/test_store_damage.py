@@ -131,39 +131,67 @@ def test_a_turned_bit_is_an_error_of_the_store_not_of_remit(flipped: Path) -> No
     assert "damaged" in done.stderr
 
 
-IMPORT = (
-    "import sys; from remit.knowledge.importing import import_source; import_source('table', *sys.argv[1:])"
-)
+IMPORT = """
+import sys
+from remit.knowledge.importing import import_source
+import remit.knowledge.sources.tables.reader
+print(flush=True)
+store = sys.stdin.readline().rstrip("\\n")
+import_source("table", sys.argv[1], store)
+"""
 
 
-def imported(source: Path, store: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", IMPORT, str(source), str(store)], stderr=subprocess.DEVNULL
-    )
+class Importer:
+    """A process that imports a source, and has all that it needs for it before it is told where to."""
+
+    def __init__(self, source: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", IMPORT, str(source)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def go(self, store: Path) -> None:
+        assert self.process.stdin and self.process.stdout
+        assert self.process.stdout.readline() == "\n"
+        self.process.stdin.write(f"{store}\n")
+        self.process.stdin.flush()
+
+    def ended(self) -> int:
+        with self.process:  # which waits, and closes its ends of the pipes
+            pass
+        return self.process.returncode
 
 
 def test_killed_at_any_moment_the_store_is_as_before(store: Path, tmp_path: Path) -> None:
     """Twenty times: a large import is killed; each time the store is the old one, or the new one whole."""
-    rows = [(f"role {i % 300}", "skill", f"skill {i % 997} of {i % 13}") for i in range(6_000)]
+    rows = [(f"role {i % 300}", "skill", f"skill {i % 997} of {i % 13}") for i in range(1_200)]
     large = csv_of(tmp_path / "large.csv", rows)
+    importer, following = Importer(large), Importer(large)
+    importer.go(tmp_path / "whole.store")
     start = time.monotonic()
-    assert imported(large, tmp_path / "whole.store").wait() == 0
+    assert importer.ended() == 0
     lasts = time.monotonic() - start
     small, whole = links(store), read_manifest(tmp_path / "whole.store").entry("table:large")
     assert whole
     rng = random.Random(7)  # noqa: S311 - moments, not secrets
     killed = 0
     for _ in range(20):
-        process = imported(large, store)
+        importer, following = following, Importer(large)
+        importer.go(store)
         time.sleep(rng.uniform(0.02, 0.95) * lasts)
-        process.send_signal(signal.SIGKILL)
-        killed += process.wait() != 0
+        importer.process.send_signal(signal.SIGKILL)
+        killed += importer.ended() != 0
         entry = read_manifest(store).entry("table:large")
         assert entry is None or entry.sha256 == whole.sha256
         assert links(store) == small
         if entry:  # it was done: begin again
             store = tmp_path / f"again-{os.urandom(4).hex()}.store"
             import_source("table", tmp_path / "roles.csv", store)
+    following.process.kill()
+    following.ended()
     assert killed >= 15
     done = import_source("table", large, store)
     assert done.entry.sha256 == whole.sha256

@@ -224,3 +224,16 @@ def test_the_page_has_words_for_each_relation_both_ways(tmp_path: Path) -> None:
         "isResponsibleFor",
         "drives",
     }
+
+
+def test_the_command_says_that_there_is_no_matrix(tmp_path: Path) -> None:
+    from click.testing import CliRunner
+
+    from remit.cli.main import cli
+
+    (tmp_path / "roles.csv").write_text("role,skill\nBuyer,selling\n", encoding="utf-8")
+    arguments = ["export", "raci", "-i", str(tmp_path / "roles.csv"), "-o", str(tmp_path / "m.csv")]
+    done = CliRunner().invoke(cli, arguments, prog_name="remit")
+    assert done.exit_code == 0, done.stderr
+    assert "the matrix has no rows; remit import raci takes one in" in done.stderr
+    assert CliRunner().invoke(cli, [*arguments, "--force", "--quiet"], prog_name="remit").stderr == ""

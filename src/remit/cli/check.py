@@ -31,6 +31,11 @@ def check(shared: Common, files: tuple[str, ...]) -> None:
     report = check_of(shared.load(in_memory=True))
     if not shared.quiet:
         message(f"{report.n_shapes} shapes, {report.n_focus_nodes} focus nodes, {report.n_rules} rules")
+        if report.n_imported:
+            message(
+                f"{report.n_imported:,} lacks of a definition, a scheme or one group set aside: imported "
+                "things are as their source has them"
+            )
     emit(
         shared,
         findings_table(report.findings),

@@ -35,6 +35,7 @@ def export(shared: Common, kind: str | None) -> None:
       remit export -o roles.csv --excel-safe
     """
     from remit.views import exports
+    from remit.views.raci import has_matrix
 
     if not shared.output:
         raise click.UsageError("name the file to write with -o; its suffix says the format")
@@ -48,7 +49,13 @@ def export(shared: Common, kind: str | None) -> None:
     if shared.output == "-" and chosen in {"parquet", "xlsx"}:
         raise click.UsageError(f"{chosen} is not text; name a file with -o FILE")
     make = exports.raci_contents if kind else exports.contents
-    files = make(shared.load(in_memory=True), path, chosen, excel_safe=shared.excel_safe)
+    kg = shared.load(in_memory=True)
+    files = make(kg, path, chosen, excel_safe=shared.excel_safe)
+    if kind and not shared.quiet and not has_matrix(kg):
+        message(
+            "no role is accountable, responsible, consulted or informed here, so the matrix has no rows; "
+            "remit import raci takes one in"
+        )
     if shared.output == "-":
         (content, *others) = files.values()
         if others:

@@ -25,6 +25,20 @@ if TYPE_CHECKING:
     import rdflib
 
 _SH: Final = "http://www.w3.org/ns/shacl#"
+_OURS: Final = "https://w3id.org/remit/"
+_OF_OUR_MAKING: Final = frozenset({"definition", "concern-scheme", "concern-without-one-group"})
+"""Rules on how an ontology is made. A source that is imported is as it is: a table says no scheme, ESCO puts
+a skill under several groups, and who imports it cannot mend that."""
+
+_IMPORTED: Final = """
+SELECT DISTINCT ?subject ?object WHERE {
+  ?source a remit:Source .
+  ?claim dcterms:source ?source .
+  GRAPH ?claim { ?subject ?property ?object }
+  FILTER (ISIRI(?object))
+}
+"""
+
 _TARGETS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 
 
@@ -46,8 +60,10 @@ class Finding:
 class Report:
     """What a check found, and how much was looked at: none of nothing would be no good news.
 
-    `validation` is the validation report of SHACL (https://www.w3.org/TR/shacl/#validation-report) as
-    JSON-LD: what the shapes found, without what the hygiene rules did.
+    `n_imported` is how many faults of the rules on how an ontology is made were set aside, because what has
+    them is imported. `validation` is the validation report of SHACL
+    (https://www.w3.org/TR/shacl/#validation-report) as JSON-LD: what the shapes found, without what the
+    hygiene rules did.
     """
 
     findings: tuple[Finding, ...]
@@ -55,6 +71,7 @@ class Report:
     n_focus_nodes: int
     n_rules: int
     validation: str = "[]"
+    n_imported: int = 0
 
     @property
     def conforms(self) -> bool:
@@ -82,7 +99,8 @@ def check(source: Knowledge | Sequence[str | Path], *, folder: Path | None = Non
     """What is wrong with a knowledge, or with the files given, by the shapes and rules of an ontology folder.
 
     The folder is the bundled one unless given: `shapes.ttl` and `hygiene/*.rq` in it. Findings are ordered by
-    severity, rule and term. The data is not changed.
+    severity, rule and term. The data is not changed. What is imported needs no definition, no scheme and no
+    one group: those rules are for what is written in RDF.
 
     Raises:
         MissingExtraError: pyshacl is not installed.
@@ -94,14 +112,18 @@ def check(source: Knowledge | Sequence[str | Path], *, folder: Path | None = Non
     shapes = _shapes(rules_folder / "shapes.ttl")
     rules = read_rules(rules_folder / "hygiene")
     results = _validated(_default_graph(kg), shapes)
-    by_shapes = _by_shapes(kg, shapes, results)
-    findings = {*by_shapes, *(one for rule in rules for one in _by_rule(kg, rule))}
+    imported = _imported(kg)
+    by_rules = {one for rule in rules for one in _by_rule(kg, rule)}
+    aside = [one for one in by_rules if _set_aside(one.rule, one.term.iri, imported)]
+    n_imported = len(aside) + _without_imported(results, imported)
+    findings = {*_by_shapes(kg, shapes, results), *by_rules.difference(aside)}
     return Report(
         findings=tuple(sorted(findings, key=_order)),
         n_shapes=len(_targeted(shapes)),
         n_focus_nodes=len(_focus_nodes(kg, shapes)),
         n_rules=len(rules),
         validation=_json_ld(results),
+        n_imported=n_imported,
     )
 
 
@@ -122,6 +144,37 @@ def _rule(path: Path) -> Rule:
     if severity not in ("violation", "warning"):
         raise SourceError(f"{path}: severity is violation or warning, not {severity!r}", path=str(path))
     return Rule(path.stem, header["rule"], header["mend"], severity, text)
+
+
+def _imported(kg: Knowledge) -> frozenset[str]:
+    """Namespaces of what imported sources say something of; not the ontology's own."""
+    found = {_namespace(iri) for row in table(kg, _IMPORTED) for iri in row if iri}
+    return frozenset(one for one in found if one and not one.startswith(_OURS))
+
+
+def _namespace(iri: str) -> str:
+    return iri[: max(iri.rfind(mark) for mark in "/#:") + 1]
+
+
+def _set_aside(rule: str, iri: str, imported: frozenset[str]) -> bool:
+    return rule in _OF_OUR_MAKING and _namespace(iri) in imported
+
+
+def _without_imported(results: rdflib.Graph, imported: frozenset[str]) -> int:
+    """Take from a report what the rules on our own making say of imported things; how much that was."""
+    import rdflib
+
+    n_aside = 0
+    for result in list(results.subjects(_rdf("type"), _sh("ValidationResult"))):
+        shape = local_name(str(results.value(result, _sh("sourceShape"))))
+        if _set_aside(shape, str(results.value(result, _sh("focusNode"))), imported):
+            results.remove((None, _sh("result"), result))
+            results.remove((result, None, None))
+            n_aside += 1
+    if n_aside and (None, _sh("result"), None) not in results:
+        for report in list(results.subjects(_sh("conforms"), None)):
+            results.set((report, _sh("conforms"), rdflib.Literal(True)))
+    return n_aside
 
 
 def _by_rule(kg: Knowledge, rule: Rule) -> list[Finding]:

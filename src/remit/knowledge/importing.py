@@ -98,9 +98,8 @@ def import_source(
         if same and old and _is_sound(folder, old, vocabulary):
             return Imported(same, same, changed=False)
         tidy(folder, old)
-        return _Import(folder, ontology, vocabulary, old).run(
-            kind, path, Report(step), key=key, strict=strict, options=options
-        )
+        job = _Import(folder, ontology, vocabulary, old, kind, path, Report(step), key, strict, options)
+        return job.run()
 
 
 @dataclass(frozen=True)
@@ -111,68 +110,49 @@ class _Import:
     ontology: Path
     vocabulary: str
     old: Manifest | None
+    kind: str
+    path: Path
+    report: Report
+    key: str
+    strict: bool
+    options: Mapping[str, Any]
 
-    def run(
-        self, kind: str, path: Path, report: Report, *, key: str, strict: bool, options: Mapping[str, Any]
-    ) -> Imported:
+    def run(self) -> Imported:
         index = self.folder / f"index-{secrets.token_hex(6)}"
         part = self.folder / f".{secrets.token_hex(8)}.part"
         part.mkdir()
         try:
-            done = self._run(kind, path, report, index, part, key=key, strict=strict, options=options)
+            return self._run(index, part)
         finally:  # what was published has another name, or is named by the manifest
             shutil.rmtree(part, ignore_errors=True)
             if not (self.folder / NAME).is_file() or read_manifest(self.folder).index != index.name:
                 shutil.rmtree(index, ignore_errors=True)
-        return done
 
-    def _run(
-        self,
-        kind: str,
-        path: Path,
-        report: Report,
-        index: Path,
-        part: Path,
-        *,
-        key: str,
-        strict: bool,
-        options: Mapping[str, Any],
-    ) -> Imported:
-        entry = self._read(kind, path, report, index, part, key=key, strict=strict, options=options)
-        before, refused = self.old.entry(entry.origin.name) if self.old else None, tuple(report.refused)
+    def _run(self, index: Path, part: Path) -> Imported:
+        entry, refused = self._read(index, part), tuple(self.report.refused)
+        before = self.old.entry(entry.origin.name) if self.old else None
         if before and before.sha256 == entry.sha256 and self._is_sound():
             return Imported(before, before, changed=False, refused=refused)
         self._publish(index, part, entry, refused)
         return Imported(entry, before, changed=True, refused=refused)
 
-    def _read(
-        self,
-        kind: str,
-        path: Path,
-        report: Report,
-        index: Path,
-        part: Path,
-        *,
-        key: str,
-        strict: bool,
-        options: Mapping[str, Any],
-    ) -> Entry:
+    def _read(self, index: Path, part: Path) -> Entry:
         """Read a source into files and an index. When this returns, nothing holds the index open."""
         closure = closure_of(self.ontology / "remit.ttl")
-        grows = self._begin(index, _expected_name(kind, path, options))
+        grows = self._begin(index)
         with (
             loader(index) as (store, load),
             _File(part / "stated", load) as stated,
             _File(part / "derived", load) as derived,
         ):
             into = Statements(closure, stated.take, derived.take)
-            origin = _reader(kind)(path, into, report, **options)
-            _check(origin, into, report, path, strict=strict)
-            for name, count in _totals(report).items():
+            origin = _reader(self.kind)(self.path, into, self.report, **self.options)
+            _check(origin, into, self.report, self.path, strict=self.strict)
+            for name, count in _totals(self.report).items():
                 into.text(origin.iri, NS + name, str(count), datatype=expand("xsd:integer"))
             into.finish()
             entry = replace(
-                _entry(kind, origin, key, stated.finish(), into, report),
+                _entry(self.kind, origin, self.key, stated.finish(), into, self.report),
                 derived_sha256=derived.finish(),
                 needs_rules=into.needs_rules,
             )
@@ -191,8 +171,9 @@ class _Import:
     def _is_sound(self) -> bool:
         return self.old is not None and _is_sound(self.folder, self.old, self.vocabulary)
 
-    def _begin(self, index: Path, name: str) -> bool:
+    def _begin(self, index: Path) -> bool:
         """Begin an index as a copy of the one there is, if nothing in it has to go; whether it is one."""
+        name = _expected_name(self.kind, self.path, self.options)
         if self.old is None or self.old.entry(name) or not self._is_sound():
             return False
         current, _ = open_folder(self.folder)

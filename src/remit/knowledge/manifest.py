@@ -100,7 +100,7 @@ def read_manifest(folder: Path) -> Manifest:
     except FileNotFoundError:
         raise StoreError(f"{shown}: nothing was imported into this store yet; run remit import") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise damaged(folder, f"{NAME} cannot be read: {error}") from error
+        raise _unreadable(folder, f"{NAME} cannot be read: {error}") from error
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise StoreError(
             f"{shown}: the store is of another version of remit; import its sources into a new one"
@@ -110,7 +110,7 @@ def read_manifest(folder: Path) -> Manifest:
             data["vocabulary"], data["index"], dict(data["files"]), tuple(map(_entry, data["sources"]))
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise damaged(folder, f"{NAME} lacks {error}") from error
+        raise _unreadable(folder, f"{NAME} lacks {error}") from error
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -125,6 +125,15 @@ def damaged(folder: Path, what: str) -> StoreError:
     return StoreError(
         f"{safe_text(str(folder))}: the store is damaged ({told}); what was imported is kept: "
         "run remit import on it once more, which builds it anew"
+    )
+
+
+def _unreadable(folder: Path, what: str) -> StoreError:
+    """The error for a store of which nobody can say what it holds."""
+    told = safe_text(" ".join(what.split()))[:200]
+    return StoreError(
+        f"{safe_text(str(folder))}: the store is damaged ({told}); import its sources into a new store; what "
+        "they said still lies in it as N-Quads files, which -i reads"
     )
 
 

@@ -9,6 +9,8 @@ from remit.errors import ParameterError
 from remit.knowledge.namespace import PREFIXES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import pyoxigraph
 
     from remit.knowledge.store import Knowledge
@@ -32,9 +34,9 @@ def serialize(kg: Knowledge, form: str) -> bytes:
     if form not in FORMS:
         raise ParameterError(f"unknown RDF format {form!r}; there are {', '.join(FORMS)}")
     if form == "trig":
-        quads = sorted(kg.store, key=_by_graph)
+        quads = sorted(_canonical(kg.store), key=_by_graph)
         return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
-    everyday = kg.store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph())
+    everyday = _canonical(kg.store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()))
     triples = sorted((quad.triple for quad in everyday), key=str)
     if form == "jsonld":
         return _json_ld(triples)
@@ -43,6 +45,22 @@ def serialize(kg: Knowledge, form: str) -> bytes:
     return (
         pyoxigraph.serialize(triples, format=rdf_format, prefixes=dict(PREFIXES) if turtle else None) or b""
     )
+
+
+def _canonical(quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
+    """The same quads, with the names that RDFC 1.0 gives to blank nodes: those of the engine are by chance."""
+    import pyoxigraph
+
+    with_blanks = pyoxigraph.Dataset()
+    for quad in quads:
+        if any(
+            isinstance(term, pyoxigraph.BlankNode) for term in (quad.subject, quad.object, quad.graph_name)
+        ):
+            with_blanks.add(quad)
+        else:
+            yield quad
+    with_blanks.canonicalize(pyoxigraph.CanonicalizationAlgorithm.RDFC_1_0)
+    yield from with_blanks
 
 
 def _by_graph(quad: object) -> tuple[str, str]:

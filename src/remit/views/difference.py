@@ -9,6 +9,9 @@ from remit.views.formats import Block, Cell, Heading, Json, Table, cell_json
 if TYPE_CHECKING:
     from remit.knowledge.difference import Changed, Difference, Link, LinkChange, Moves, Side
 
+MAX_ROWS = 100
+"""So many rows of one kind are shown to a person; the other formats have all."""
+
 _KINDS = (("role", "roles"), ("concern", "concerns"), ("group", "groups"))
 _COLUMNS = ("what", "change", "thing", "relation", "concern", "field", "old", "new")
 
@@ -35,7 +38,10 @@ def difference_table(found: Difference) -> Table:
 
 
 def difference_blocks(found: Difference) -> list[Block]:
-    """Return what moved as a report: a heading with a count and a table for each kind of move."""
+    """Return what moved as a report: a heading with a count and a table for each kind of move.
+
+    A table shows its first rows, and says how many more there are.
+    """
     blocks: list[Block] = []
     for _, name in _KINDS:
         moves: Moves = getattr(found, name)
@@ -67,7 +73,9 @@ def difference_json(found: Difference) -> Json:
 
 def _add(blocks: list[Block], title: str, table: Table) -> None:
     if table.rows:
-        blocks += [Heading(f"{title} ({len(table.rows)})"), table]
+        blocks += [Heading(f"{title} ({len(table.rows):,})"), Table(table.columns, table.rows[:MAX_ROWS])]
+        if len(table.rows) > MAX_ROWS:
+            blocks.append(f"and {len(table.rows) - MAX_ROWS:,} more; -f csv has each")
 
 
 def _tie(link: Link) -> tuple[Cell, Cell]:

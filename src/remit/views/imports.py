@@ -11,8 +11,12 @@ from remit.views.formats import Json, Table
 if TYPE_CHECKING:
     from remit.knowledge.importing import Imported
     from remit.knowledge.manifest import Entry
+    from remit.knowledge.sources.report import Refused
 
 MAX_REASONS = 5
+MAX_NOTES = 6
+MAX_NOTE = 160
+MAX_VALUE = 60
 
 
 def import_table(done: Imported) -> Table:
@@ -71,12 +75,31 @@ def summary(done: Imported, store: str, report: str = "") -> list[str]:
         lines[0] += f", in place of {was}"
     if entry.rows_refused:
         where = report or str(PurePath(store) / entry.refused)
-        lines.append(f"{entry.rows_refused} of {_number(entry.rows_read, 'row')} left out; {where} has each")
+        lines.append(
+            f"{entry.rows_refused:,} of {_number(entry.rows_read, 'row')} left out; {where} has each"
+        )
         reasons = Counter((one.file, one.reason) for one in done.refused)
-        lines += [f"  {count} in {file}: {why}" for (file, why), count in reasons.most_common(MAX_REASONS)]
+        first = {(one.file, one.reason): one for one in reversed(done.refused)}
+        lines += [
+            f"  {count:,} in {file}: {why}{_place(first[file, why])}"
+            for (file, why), count in reasons.most_common(MAX_REASONS)
+        ]
         if len(reasons) > MAX_REASONS:
             lines.append(f"  and for {len(reasons) - MAX_REASONS} more reasons")
-    return [*lines, *entry.notes]
+    lines += [
+        note if len(note) <= MAX_NOTE else f"{note[: MAX_NOTE - 3]}..." for note in entry.notes[:MAX_NOTES]
+    ]
+    if len(entry.notes) > MAX_NOTES:
+        lines.append(f"and {_number(len(entry.notes) - MAX_NOTES, 'more note')}; -f json has them whole")
+    return lines
+
+
+def _place(one: Refused) -> str:
+    """Where the first row of a reason is, with what stands there."""
+    value = " ".join(one.value.split())
+    value = value if len(value) <= MAX_VALUE else f"{value[: MAX_VALUE - 3]}..."
+    cell = f", {one.column}" if one.column else ""
+    return f" (first: row {one.row}{cell}{f' {value!r}' if value else ''})"
 
 
 def _source(entry: Entry) -> dict[str, Json]:

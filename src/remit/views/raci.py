@@ -57,6 +57,11 @@ def raci_table(kg: Knowledge) -> Table:
     return Table(header, tuple(rows))
 
 
+def has_matrix(kg: Knowledge) -> bool:
+    """Whether `raci_table` has any rows."""
+    return bool(table(kg, _HELD + "LIMIT 1"))
+
+
 def _letters(found: Iterable[str]) -> str:
     return "/".join(letter for letter in LETTERS if letter in found)
 

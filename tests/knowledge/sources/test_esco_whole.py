@@ -101,22 +101,51 @@ def test_skills_keep_their_type_and_reuse_in_escos_words(real: Any) -> None:
         assert len(real.quads(None, base + "model#" + relation)) == number
 
 
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The first rows of every file of the download, as an archive and as a folder."""
+    folder = tmp_path_factory.mktemp("part") / "ESCO dataset - v1.1.1 - classification - en - csv"
+    folder.mkdir()
+    packed = folder.with_name(f"{folder.name}.zip")
+    with zipfile.ZipFile(REAL) as archive, zipfile.ZipFile(packed, "w") as cut:
+        for name in archive.namelist():
+            text = archive.read(name).decode("utf-8")
+            first = records(text, 1_500)
+            cut.writestr(name, first)
+            (folder / name).write_bytes(first.encode("utf-8"))
+    return packed, folder
+
+
+def records(text: str, number: int) -> str:
+    """The header and the first rows; a cell in quotes may have line breaks in it."""
+    end, left = 0, number + 1
+    while left and end < len(text):
+        following = text.find("\n", end) + 1 or len(text)
+        while text.count('"', end, following) % 2:
+            following = text.find("\n", following) + 1 or len(text)
+        end, left = following, left - 1
+    return text[:end]
+
+
 def test_an_unpacked_folder_says_the_same_as_the_archive(
-    real: Any, imported: Callable[..., Any], tmp_path: Path
+    imported: Callable[..., Any], part: tuple[Path, Path]
 ) -> None:
-    folder = tmp_path / "ESCO dataset - v1.1.1 - classification - en - csv"
-    with zipfile.ZipFile(REAL) as archive:
-        archive.extractall(folder)
-    assert set(imported(esco, folder).stated.splitlines()) == set(real.stated.splitlines())
+    packed, unpacked = (imported(esco, path) for path in part)
+    assert unpacked.into.roles == 1_500
+    assert set(unpacked.stated.splitlines()) == set(packed.stated.splitlines())
 
 
-def test_the_rules_find_nothing_that_was_not_derived(real: Any) -> None:
+def test_the_rules_find_nothing_that_was_not_derived(
+    imported: Callable[..., Any], part: tuple[Path, Path]
+) -> None:
+    made = imported(esco, part[0])
+    assert made.into.links > 100
     store = ox.Store()
     store.bulk_load((ontology_folder() / "remit.ttl").read_bytes(), ox.RdfFormat.TURTLE)
     build_default_graph(store, ontology_folder())
-    store.bulk_load(real.stated, ox.RdfFormat.N_QUADS)
-    store.bulk_load(real.derived, ox.RdfFormat.N_QUADS)
+    store.bulk_load(made.stated, ox.RdfFormat.N_QUADS)
+    store.bulk_load(made.derived, ox.RdfFormat.N_QUADS)
     before = len(store)
-    assert before > 600_000
+    assert before > 20_000
     build_default_graph(store, ontology_folder())
     assert len(store) == before

@@ -44,7 +44,7 @@ _SCOPE: Final = expand("skos:scopeNote")
 _NOTE: Final = expand("skos:note")
 _DECIMAL: Final = expand("xsd:decimal")
 _RANK: Final = ["", *LEVELS]
-_MAX_NOTES: Final = 100
+_MAX_PAIRS: Final = 100
 
 
 def read(path: Path, into: Statements, report: Report, *, version: str = "") -> Origin:
@@ -219,9 +219,13 @@ class _Framework:
             (only_skills, f"left out, because {roles} does not say so"),
             (only_roles, f"read, although {skills} does not name the role"),
         ):
-            for role, skill in pairs[:_MAX_NOTES]:
+            names = []
+            for role, skill in pairs[:_MAX_PAIRS]:
                 label = self._named.get((role, skill)) or self._labels[self._iris["role", role]]
-                self._report.note(f"{label}: {self._labels[skill]}: {told}")
+                names.append(f"{label}: {self._labels[skill]}")
+            if names:
+                more = f" and {len(pairs) - _MAX_PAIRS} more" if len(pairs) > _MAX_PAIRS else ""
+                self._report.note(f"{told} ({len(pairs)}): {'; '.join(names)}{more}")
 
     def _refused(self, table: Table, line: int, at: int, name: str) -> bool:
         """Whether a row has to be refused because a name in it is none."""

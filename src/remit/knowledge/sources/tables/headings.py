@@ -138,25 +138,31 @@ def header_of(
         if free:
             places[field] = names.index(free[0])
     if not concerns:
-        spellings = COLUMNS["concern"]
         wanted = [
             Place(place, name if name in RELATIONS else "", shown[place])
             for place, name in enumerate(names)
-            if name in spellings and place not in taken
+            if _names_concerns(name) and place not in taken
         ]
     return Header(row, shown, places, tuple(wanted))
 
 
-def no_column(shown_path: str, column: str, cells: Sequence[str], *, mapped: bool = False) -> SourceError:
+def _names_concerns(name: str) -> bool:
+    """Whether a heading names concerns, also of several kinds: "responsibility / skill"."""
+    return bool(name) and all(part.strip() in COLUMNS["concern"] for part in name.split("/"))
+
+
+def no_column(
+    shown_path: str, column: str, cells: Sequence[str], *, mapped: bool = False, row: int = 1
+) -> SourceError:
     """The error of a table without a column for the role or the concern, or without one that is mapped."""
     found = ", ".join(" ".join(cell.split()) for cell in cells if cell.strip()) or "none"
     found = found if len(found) <= 500 else found[:497] + "..."
     told = f"no column {safe_text(column)!r}, which the mapping names"
     if not mapped:
         told = f"no column for the {column}; name it {COLUMNS[column][0]}"
-    way_out = "" if mapped else f', or map it: {column}="…"'
+    way_out = "" if mapped else f', or map it: --map {column}="…" of remit import'
     return SourceError(
-        f"{safe_text(shown_path)}:1: {told} (columns found: {safe_text(found)}){way_out}",
+        f"{safe_text(shown_path)}:{row}: {told} (columns found: {safe_text(found)}){way_out}",
         path=shown_path,
-        line=1,
+        line=row,
     )

@@ -79,21 +79,22 @@ def _without_role(header: Header) -> Header:
 
 
 def no_header(sheet: Sheet, plan: Plan, shown_path: str) -> SourceError:
-    """The error of a sheet without a header: what its first row says, and what it does not."""
-    cells: list[str] = []
+    """The error of a sheet without a header: what the row most like one says, and what it does not."""
+    best, known = header_of(1, (), plan.fields, plan.concerns), -1
     for number, row in islice(sheet.rows(), MAX_HEADER_ROW):
         if isinstance(row, Broken):
             told = f"{safe_text(shown_path)}:{number}: {safe_text(row.what)}"
             return SourceError(told, path=shown_path, line=number)
-        if any(cell.strip() for cell in row):
-            cells = row
-            break
-    header = header_of(1, cells, plan.fields, plan.concerns)
+        header = header_of(number, row, plan.fields, plan.concerns)
+        n_known = len(header.places) + len(header.concerns)
+        if any(cell.strip() for cell in row) and n_known > known:
+            best, known = header, n_known
+    cells, at = best.cells, best.row
     named = {folded(cell) for cell in cells}
     for heading in (*plan.fields.values(), *(name for _, name in plan.concerns)):
         if heading and folded(heading) not in named:
-            return no_column(shown_path, heading, cells, mapped=True)
-    return no_column(shown_path, "concern" if "role" in header.places else "role", cells)
+            return no_column(shown_path, heading, cells, mapped=True, row=at)
+    return no_column(shown_path, "concern" if "role" in best.places else "role", cells, row=at)
 
 
 def is_wide(header: Header, plan: Plan) -> bool:
