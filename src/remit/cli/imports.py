@@ -31,7 +31,7 @@ TAKES = {
     "encoding": ("table", "raci"),
     "separator": ("table", "raci"),
     "importance": ("onet",),
-    "version": ("esco", "onet"),
+    "version": ("esco", "onet", "ddat"),
     "name": ("table", "raci", "rdf"),
 }
 
@@ -65,7 +65,9 @@ TAKES = {
     type=click.FloatRange(1, 5),
     help="onet: from which importance, of 1 to 5, an element counts as required; 3 without it.",
 )
-@click.option("--version", metavar="TEXT", help="esco, onet: the version, where its name does not say it.")
+@click.option(
+    "--version", metavar="TEXT", help="esco, onet, ddat: the version, where its name does not say it."
+)
 @click.option("--name", metavar="TEXT", help="table, raci, rdf: its name in the store; else the file's.")
 @common()
 def import_(shared: Common, kind: str, source: str | None, **options: Any) -> None:

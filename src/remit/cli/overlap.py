@@ -61,6 +61,12 @@ def overlap(
         )
         return
     found = compare(kg, *roles, relation=relation, level=level, strict=strict)
+    bare = [one.role.label for one in found.roles if not one.n_concerns]
+    if bare and len(bare) < len(found.roles) and not shared.quiet:
+        message(
+            f"nothing is stated of {', '.join(bare)} under the relation {relation}; --relation all may have "
+            "more, and remit match finds what two sources call differently"
+        )
     whole = compare(kg, *roles, relation=relation, level=level) if strict else None
     beside = {"strict": True, "measures_usual": whole.measures.to_dict()} if whole else {}
     emit(

@@ -244,6 +244,10 @@ def _files_of(source: str, folder: Path) -> list[Path]:
             path=source,
         )
     path = Path(source)
+    if path.suffix.lower() in (".store", "") and not path.exists():
+        raise SourceError(
+            f"{shown}: there is no such store; remit import … -o {shown} makes one", path=source
+        )
     if path.suffix.lower() not in (*FORMATS, *SUFFIXES):
         known = " ".join((*FORMATS, *SUFFIXES))
         raise SourceError(f"{shown}: unknown kind of file {path.suffix!r}; known are {known}", path=source)

@@ -48,7 +48,7 @@ def serialize(kg: Knowledge, form: str) -> bytes:
 
 
 def _canonical(quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
-    """The same quads, with the names that RDFC 1.0 gives to blank nodes: those of the engine are by chance."""
+    """The same quads, with blank nodes named by RDFC 1.0: the engine's own names are by chance."""
     import pyoxigraph
 
     with_blanks = pyoxigraph.Dataset()

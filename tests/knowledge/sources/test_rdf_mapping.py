@@ -185,7 +185,7 @@ def test_a_mapping_of_ones_own_and_blank_nodes_that_keep_their_names(tmp_path: P
 
 def test_a_check_of_it_finds_only_what_the_source_lacks(harbour: Read) -> None:
     rules = {finding.rule for finding in check(harbour.kg).findings}
-    assert rules == {"label", "nameless", "definition", "concern-scheme", "concern-without-one-group"}
+    assert rules == {"label", "nameless"}
 
 
 @pytest.mark.parametrize(

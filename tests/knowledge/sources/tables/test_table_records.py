@@ -133,7 +133,7 @@ def test_roles_within_a_department_share_what_stands_beside_them(written: Read) 
     mapping = {"role": "roles[].t", "skill": "roles[].s[]", "responsibility": "all[]", "group": "unit"}
     table = written(json.dumps(data), "m.json", map=mapping)
     assert table.pairs() == {("A", "x"), ("B", "y"), ("A", "safety"), ("B", "safety")}
-    assert {above for _, above in table.above()} == {"Shop"}
+    assert table.above() == {("x", "Shop"), ("y", "Shop"), ("safety", "Shop"), ("Shop", "m")}
 
 
 def test_json_lines_refuse_a_broken_line_alone(written: Read) -> None:
@@ -154,7 +154,7 @@ def test_json_lines_refuse_a_broken_line_alone(written: Read) -> None:
 def test_fields_go_by_their_common_names_where_nothing_is_mapped(written: Read) -> None:
     table = written('[{"Job title": "A", "skills": ["x", "y"], "category": "G"}]', "roles.json")
     assert table.links() == {("A", "requiresSkill", "x"), ("A", "requiresSkill", "y")}
-    assert table.above() == {("x", "G"), ("y", "G")}
+    assert table.above() == {("x", "G"), ("y", "G"), ("G", "roles")}
     with pytest.raises(SourceError, match=r"nothing says which field is what \(fields found: a, b\[\]\.c\)"):
         written('[{"a": 1, "b": [{"c": 2}]}]', "roles.json")
 

@@ -78,7 +78,7 @@ def test_the_wide_form_is_asked_for(written: Read) -> None:
 
 def test_groups_are_filled_downwards_when_asked(written: Read) -> None:
     text = "Area,Group,Task,Ana\nA,G,x,x\n,,y,x\n,H,z,x\n"
-    assert written(text).above() == {("x", "G"), ("G", "A"), ("z", "H")}
+    assert written(text).above() == {("x", "G"), ("G", "A"), ("z", "H"), ("H", "roles")}
     assert written(text, fill=True).above() == {("x", "G"), ("G", "A"), ("y", "G"), ("z", "H"), ("H", "A")}
 
 

@@ -46,7 +46,7 @@ def test_a_merged_cell_holds_for_its_rows_and_an_empty_one_does_not(written: Rea
     sheet.merge_cells("A7:C7")
     table = written(saved(book), "roles.xlsx")
     assert table.pairs() == {("A", "b"), ("A", "c"), ("D", "e")}
-    assert table.above() == {("b", "G"), ("c", "G")}
+    assert table.above() == {("b", "G"), ("c", "G"), ("G", "roles")}
     assert table.refused() == [(6, "Role", ""), (7, "Skill", "")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from typing import Final
 
 from remit.knowledge.namespace import NS, expand
@@ -106,6 +107,7 @@ class Writer:
         self._places: set[tuple[str, tuple[str, str]]] = set()
         self._defined: dict[str, str] = {}
         self._above: dict[str, set[str]] = {}
+        self._loose: dict[str, None] = {}
         self._pairs: set[tuple[str, str]] = set()
         self._seen: set[int] = set()
         self._reporting: dict[tuple[str, str], tuple[int, str, str]] = {}
@@ -140,6 +142,10 @@ class Writer:
 
     def finish(self) -> None:
         """Write who reports to whom, now that every role is known, and count the rows."""
+        for group in self._loose:  # a group has an area above it, or it would be taken for one
+            area = self.names.of("Concept", PurePath(self._file).stem)
+            if group != area and group not in self._above and not self.names.is_placed(group):
+                self._into.link(group, BROADER, area)
         for (role, _), (row, boss, heading) in self._reporting.items():
             self.rows += 1
             above = self.names.find("Role", boss)
@@ -322,6 +328,8 @@ class Writer:
             elif above not in self._above.setdefault(below, set()):
                 self._above[below].add(above)
                 self._into.link(below, BROADER, above)
+                if not labels[1]:
+                    self._loose[above] = None
             below = above
 
     def _define(self, thing: str, text: str) -> None:
