@@ -96,6 +96,7 @@ def test_evidence_opens_for_both_sides(made: MadePage, show: Show) -> None:
     page = show(made.html, "#compare/role:cpo+role:cto")
     row = page.locator(".cell.both .row").first
     row.locator("summary").click()
+    row.locator(".side").nth(1).wait_for()  # a busy machine draws it a moment later
     sides = row.locator(".side").all_inner_texts()
     assert [side.split(":")[0] for side in sides] == ["CPO", "CTO"]
     assert row.locator(".claim .place").count() >= 2
