@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from remit.analysis import measures
+from remit.analysis.content import information_content
 from remit.errors import ParameterError
 
 LEVELS = ("concern", "group", "area")
@@ -82,4 +82,4 @@ def contents(tree: Hierarchy, concerns: Iterable[str], n_concepts: int = 0) -> d
     concepts = {*tree.parents, *tree.parents.values(), *concerns}
     below = Counter(above for concept in concepts for above in tree.chain(concept)[1:])
     n = n_concepts or len(concepts)
-    return {c: measures.information_content(below[c], n + 1) for c in sorted(concepts)}
+    return {c: information_content(below[c], n + 1) for c in sorted(concepts)}
