@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from remit.analysis import pairs
-from remit.analysis.overlap import check_top
+from remit.analysis.matrix import Terms
 from remit.analysis.profiles import Profiles, profiles
 
 if TYPE_CHECKING:
-    import networkx as nx
+    from collections.abc import Iterator, Sequence
 
+    import networkx as nx
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from remit.analysis.pairs import Pairs
+    from remit.knowledge.model import Term
     from remit.knowledge.store import Knowledge
 
 N_LABELS = 5
@@ -18,7 +26,7 @@ N_LABELS = 5
 
 
 def neighbors(
-    kg: Knowledge,
+    kg: Knowledge | Profiles,
     *,
     top: int = 10,
     measure: str = "idf_cosine",
@@ -31,36 +39,90 @@ def neighbors(
     other's nearest, so a role can have more than `top`; roles that share nothing are never tied. Its
     attributes: `weight`, the measure; `n_shared`; `shared`, the labels of up to five shared concerns, the
     rarest first; `measure`, its name. Roles of equal rank are taken by the number shared, then by IRI.
-    Raises ParameterError for an unknown measure, relation or level, and for a negative `top`.
+    Profiles that are there already can stand in for the knowledge. Raises ParameterError for an unknown
+    measure, relation or level, and for a negative `top`.
     """
-    return connected(profiles(kg, relation=relation, level=level), top=top, measure=measure)
+    table = kg if isinstance(kg, Profiles) else profiles(kg, relation=relation, level=level)
+    return connected(table, top=top, measure=measure)
 
 
 def connected(table: Profiles, *, top: int = 10, measure: str = "idf_cosine") -> nx.Graph[str]:
     """The graph of profiles that are there already, as `neighbors` makes it."""
     import networkx as nx
 
-    check_top(top)
-    rows = pairs.vectors(table)
+    pairs.check_measure(measure)
+    found, weights = pairs.among_nearest(table, measure, top)
     graph: nx.Graph[str] = nx.Graph()
+    iris, labels = _names(table.roles)
+    sizes = table.postings.count.masses.tolist()
     graph.add_nodes_from(
-        (role.iri, {"label": role.label, "n_concerns": int(n)})
-        for role, n in zip(table.roles, rows.sizes, strict=True)
+        (iri, {"label": label, "n_concerns": int(n)})
+        for iri, label, n in zip(iris, labels, sizes, strict=True)
     )
-    nearest, weights = pairs.nearest(table, rows, measure, top)
-    held = [frozenset(table.columns_of(role.iri)) for role in table.roles]
-    rarity = rows.weights.tolist()
-    for a, b, weight in zip(nearest.left.tolist(), nearest.right.tolist(), weights.tolist(), strict=True):
-        graph.add_edge(
-            table.roles[a].iri, table.roles[b].iri, **_edge(table, held[a] & held[b], rarity, weight, measure)
+    with _uncollected():
+        lines = zip(
+            found.left.tolist(),
+            found.right.tolist(),
+            weights.tolist(),
+            found.n_shared.tolist(),
+            _shared(table, found),
+            strict=True,
+        )
+        graph.add_edges_from(
+            (iris[a], iris[b], {"weight": weight, "n_shared": n, "shared": shared, "measure": measure})
+            for a, b, weight, n, shared in lines
         )
     return graph
 
 
-def _edge(
-    table: Profiles, both: frozenset[int], rarity: list[float], weight: float, measure: str
-) -> dict[str, Any]:
-    """The attributes of an edge between two roles that both have these columns."""
-    rarest = sorted(both, key=lambda column: (-rarity[column], column))[:N_LABELS]
-    labels = tuple(table.concerns[column].label for column in rarest)
-    return {"weight": weight, "n_shared": len(both), "shared": labels, "measure": measure}
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keeps the garbage collector from going over all objects again and again while many are made to stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _names(roles: Sequence[Term]) -> tuple[Sequence[str], Sequence[str]]:
+    if isinstance(roles, Terms):  # no object for each of a million
+        return roles.iris, roles.labels
+    return [role.iri for role in roles], [role.label for role in roles]
+
+
+def _shared(table: Profiles, found: Pairs) -> list[tuple[str, ...]]:
+    """The labels of the rarest concerns that each pair shares."""
+    import numpy as np
+
+    columns = _rarest(table, found)
+    used, place = np.unique(columns, return_inverse=True)
+    _, names = _names(table.concerns)
+    labels = np.array(["" if column < 0 else names[column] for column in used.tolist()], dtype=object)
+    rows = labels[place.reshape(columns.shape)].tolist()
+    return [tuple(row[:n]) for row, n in zip(rows, (columns >= 0).sum(axis=1).tolist(), strict=True)]
+
+
+def _rarest(table: Profiles, found: Pairs) -> NDArray[np.int64]:
+    """The columns of the rarest concerns that each pair shares, one row a pair; -1 where there are fewer."""
+    import numpy as np
+
+    from remit.analysis.nearest import is_large
+    from remit.analysis.postings import is_compiled
+
+    turned = table.postings
+    numbers = np.full((len(found), N_LABELS), -1, np.int32)
+    if is_compiled() and is_large(turned):
+        from remit.analysis.kernel import walks
+
+        walks.first_shared(
+            found.left.astype(np.int32), found.right.astype(np.int32), turned.ptr, turned.items, numbers
+        )
+    else:
+        for i, (a, b) in enumerate(zip(found.left.tolist(), found.right.tolist(), strict=True)):
+            mine, theirs = (turned.items[turned.ptr[row] : turned.ptr[row + 1]] for row in (a, b))
+            both = np.intersect1d(mine, theirs, assume_unique=True)[:N_LABELS]
+            numbers[i, : len(both)] = both
+    return np.where(numbers >= 0, turned.concerns[numbers], -1)

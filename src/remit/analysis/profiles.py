@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from remit.analysis import ratings
 from remit.analysis.hierarchy import Hierarchy, check_level, contents, hierarchy
+from remit.analysis.matrix import Chosen, Matrix, Terms, matrix_of
 from remit.errors import ParameterError
 from remit.knowledge import lookup
 from remit.knowledge.model import Term
@@ -17,9 +20,7 @@ from remit.knowledge.query import table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    import numpy as np
-    from scipy.sparse import csr_array
-
+    from remit.analysis.postings import Postings
     from remit.knowledge.store import Knowledge
 
 RELATIONS = {
@@ -64,31 +65,48 @@ _BROADER = (
 
 @dataclass(frozen=True, eq=False)
 class Profiles:
-    """Roles by concerns: `matrix` holds 1 where a role has to do with a concern, else nothing.
+    """Roles by concerns: what `matrix` holds where a role has to do with a concern.
 
-    Rows and columns are in IRI order. Every row and every column holds something: roles without a concern
-    of the relation are left out. At a higher level `concerns` are groups or areas. `parents` says what
-    each is grouped by: a concern by its group, a group by its area, an area by itself.
+    Rows and columns are in IRI order. Every row holds something: roles without a concern of the relation are
+    left out. At a higher level `concerns` are groups or areas. `parents` says what each is grouped by: a
+    concern by its group, a group by its area, an area by itself.
 
-    Where only some roles are rows, `n_roles` says how many there are, `holders` how many of them have each
-    concern, and `n_concepts` how many concepts the hierarchy and all their concerns have.
+    Where only some roles are rows, `counted` says how many roles have each concern, `of_roles` how many there
+    are, and `n_concepts` how many concepts the hierarchy and all their concerns have.
     """
 
     relation: str
     level: str
-    roles: tuple[Term, ...]
-    concerns: tuple[Term, ...]
-    parents: tuple[Term, ...]
-    matrix: csr_array[np.float64]
+    roles: Sequence[Term]
+    concerns: Sequence[Term]
+    parents: Sequence[Term]
+    matrix: Matrix
     hierarchy: Hierarchy
-    n_roles: int = 0
-    holders: tuple[int, ...] = ()
+    of_roles: int = 0
+    counted: Sequence[int] = ()
     n_concepts: int = 0
+
+    @property
+    def n_roles(self) -> int:
+        """How many roles there are; these are rows unless only some roles were asked for."""
+        return self.of_roles or len(self.roles)
+
+    @cached_property
+    def holders(self) -> Sequence[int]:
+        """How many of all roles have each concern."""
+        return self.counted or self.matrix.holders()
 
     @cached_property
     def contents(self) -> Mapping[str, float]:
         """The information content of every concept; see `hierarchy.contents`."""
         return contents(self.hierarchy, (concern.iri for concern in self.concerns), self.n_concepts)
+
+    @cached_property
+    def postings(self) -> Postings:
+        """The profiles by concern; see `postings`."""
+        from remit.analysis.postings import postings
+
+        return postings(self)
 
     def row_of(self, role: str) -> int | None:
         """The row of a role, by IRI; None where it has no concern here."""
@@ -98,14 +116,12 @@ class Profiles:
     def columns_of(self, role: str) -> tuple[int, ...]:
         """The columns in which a role's row holds something, in order; none where it has no row."""
         row = self.row_of(role)
-        if row is None:
-            return ()
-        start, end = self.matrix.indptr[row : row + 2]
-        return tuple(map(int, self.matrix.indices[start:end]))
+        return () if row is None else self.matrix.columns(row)
 
-    def rows(self, roles: Sequence[str]) -> csr_array[np.float64]:
-        """The rows of some roles, in the order given; an empty row for one that has none."""
-        return _matrix([self.columns_of(role) for role in roles], len(self.concerns))
+    def rated_of(self, role: str) -> dict[int, float]:
+        """The columns of a role, in order, each with how much it matters; none where it has no row."""
+        row = self.row_of(role)
+        return {} if row is None else self.matrix.rated(row)
 
 
 def profiles(
@@ -115,10 +131,24 @@ def profiles(
 
     Counts what holds: not what a claim puts under a condition, or calls optional or emerging. What is
     said of roles jointly belongs to no single one's profile. With `strict`, concerns that were merged by
-    judgement are left out. Raises ParameterError for an unknown relation or level.
+    judgement are left out. Those of a large store on disk are kept beside it as arrays, and read from there
+    the next time. Raises ParameterError for an unknown relation or level.
     """
     check_relation(relation)
     check_level(level)
+    if strict or kg.index is None:
+        return _read(kg, relation, level, strict=strict)
+    from remit.analysis import arrays
+
+    kept = arrays.read(kg, relation, level)
+    if kept is None:
+        kept = _read(kg, relation, level)
+        arrays.keep(kg, kept)
+    return kept
+
+
+def _read(kg: Knowledge, relation: str, level: str, *, strict: bool = False) -> Profiles:
+    """The profiles as the store has them."""
     properties = " ".join(f"remit:{name}" for name in RELATIONS[relation])
     without = {iri for (iri,) in [*table(kg, _PAIRS), *(table(kg, _MERGED) if strict else [])]}
     links = {
@@ -126,47 +156,73 @@ def profiles(
         for role, concern in table(kg, _LINKS.format(properties=properties))
         if role and concern and role not in without and concern not in without
     }
+    return profiles_from(kg, links, ratings.all_ratings(kg, relation), relation=relation, level=level)
+
+
+def profiles_from(
+    kg: Knowledge,
+    links: Iterable[tuple[str, str]],
+    rated: Mapping[tuple[str, str], float],
+    *,
+    relation: str = "remit",
+    level: str = "concern",
+) -> Profiles:
+    """The profiles of (role, concern) links of the knowledge, lifted to the level.
+
+    A group or area matters as much to a role as what matters most of it.
+    """
     tree = hierarchy_of(kg)
-    lifted = {(role, tree.lift(concern, level)) for role, concern in links}
+    lifted: dict[tuple[str, str], float] = {}
+    for role, concern in links:
+        link = role, tree.lift(concern, level)
+        lifted[link] = max(rated.get((role, concern), 1.0), lifted.get(link, 0.0))
     named = {iri for link in lifted for iri in link}
     named |= {tree.parent_of(concern, level) for _, concern in lifted}
     return tabulate(lifted, tree, lookup.by_iri(kg, named), relation=relation, level=level)
 
 
 def profiles_of(kg: Knowledge, roles: Iterable[str], *, relation: str = "remit") -> Profiles:
-    """The profiles of some roles alone, given as IRIs, by concern: to compare them with each other.
+    """The profiles that some roles are compared by, given as IRIs, by concern; they can hold others too.
 
-    Likeness weighs a concern by how many roles have it, so these are counted; nothing else is read of the
-    others, which makes this cheap however many there are. Raises ParameterError for an unknown relation.
+    Likeness weighs a concern by how many roles have it, so these are counted; else nothing is read of the
+    others, which makes this cheap however many there are. Where a large store has its profiles kept as
+    arrays, these are read. Raises ParameterError for an unknown relation.
     """
     check_relation(relation)
+    if kg.index is not None:
+        from remit.analysis import arrays
+
+        if arrays.is_large(kg):
+            return profiles(kg, relation=relation)
     without = {iri for (iri,) in table(kg, _PAIRS) if iri}
     properties = [NS + name for name in RELATIONS[relation]]
-
+    chosen = set(roles) - without
     links = {
         (role, concern)
-        for role in set(roles) - without
+        for role in chosen
         for property_ in properties
         for concern in lookup.objects(kg, role, property_)
         if not concern.startswith("_:")
     }
+    rated = ratings.ratings_of(kg, chosen, relation)
     concerns = sorted({concern for _, concern in links})
     holding = (
         {role for property_ in properties for role in lookup.subjects(kg, property_, concern)}
         for concern in concerns
     )
-    holders = [sum(not role.startswith("_:") for role in some - without) for some in holding]
+    holders = array("q", [sum(not role.startswith("_:") for role in some - without) for some in holding])
     of_relation = " ".join(f"<{one}>" for one in properties)
     counted = table(kg, _N_ROLES.format(properties=of_relation))
     pairs = {iri for iri in without if any(lookup.objects(kg, iri, one) for one in properties)}
     tree = hierarchy_of(kg)
     named = {iri for link in links for iri in link} | {tree.group_of(concern) for concern in concerns}
-    made = tabulate(links, tree, lookup.by_iri(kg, named), relation=relation)
+    weighed = {link: rated.get(link, 1.0) for link in links}
+    made = tabulate(weighed, tree, lookup.by_iri(kg, named), relation=relation)
     every = {concern for (concern,) in table(kg, _CONCERNS.format(properties=of_relation))}
     return replace(
         made,
-        n_roles=int(counted[0][0] or 0) - len(pairs),
-        holders=tuple(holders),
+        of_roles=int(counted[0][0] or 0) - len(pairs),
+        counted=holders,
         n_concepts=len({*tree.parents, *tree.parents.values(), *every}),
     )
 
@@ -190,44 +246,41 @@ def hierarchy_of(kg: Knowledge) -> Hierarchy:
 
 
 def tabulate(
-    links: Iterable[tuple[str, str]],
+    links: Iterable[tuple[str, str]] | Mapping[tuple[str, str], float],
     tree: Hierarchy,
     terms: Mapping[str, Term],
     *,
     relation: str = "remit",
     level: str = "concern",
 ) -> Profiles:
-    """The profiles of (role, concern) links that are already lifted to the level."""
-    of_role: dict[str, set[str]] = {}
-    for role, concern in links:
-        of_role.setdefault(role, set()).add(concern)
-    concerns = sorted({concern for held in of_role.values() for concern in held})
+    """The profiles of (role, concern) links that are lifted to the level already, with their ratings or 1."""
+    rated = links if isinstance(links, dict) else dict.fromkeys(links, 1.0)
+    of_role: dict[str, list[tuple[str, float]]] = {}
+    for (role, concern), rating in rated.items():
+        of_role.setdefault(role, []).append((concern, rating))
+    concerns = sorted({concern for _, concern in rated})
     column = {concern: i for i, concern in enumerate(concerns)}
     roles = sorted(of_role)
+    rows = (sorted((column[concern], rating) for concern, rating in of_role[role]) for role in roles)
+    above = [tree.parent_of(concern, level) for concern in concerns]
+    places = {iri: i for i, iri in enumerate(dict.fromkeys(above))}
     return Profiles(
         relation,
         level,
-        tuple(terms[role] for role in roles),
-        tuple(terms[concern] for concern in concerns),
-        tuple(terms[tree.parent_of(concern, level)] for concern in concerns),
-        _matrix(
-            [tuple(sorted(column[concern] for concern in of_role[role])) for role in roles], len(concerns)
-        ),
+        _terms(roles, terms),
+        _terms(concerns, terms),
+        Chosen(_terms(places, terms), array("q", (places[iri] for iri in above))),
+        matrix_of(rows, len(concerns)),
         tree,
     )
+
+
+def _terms(iris: Iterable[str], terms: Mapping[str, Term]) -> Terms:
+    found = [terms[iri] for iri in iris]
+    return Terms([one.iri for one in found], [one.label for one in found], [one.kind for one in found])
 
 
 def check_relation(relation: str) -> None:
     """Raise ParameterError where a relation is none of RELATIONS."""
     if relation not in RELATIONS:
         raise ParameterError(f"unknown relation {relation!r}; relations are {', '.join(RELATIONS)}")
-
-
-def _matrix(columns: Sequence[Sequence[int]], width: int) -> csr_array[np.float64]:
-    """The 0/1 matrix with these columns set in each row."""
-    import numpy as np
-    from scipy.sparse import csr_array
-
-    ends = np.cumsum([0, *map(len, columns)], dtype=np.int64)
-    indices = np.array([i for row in columns for i in row], dtype=np.int64)
-    return csr_array((np.ones(len(indices)), indices, ends), shape=(len(columns), width))

@@ -5,6 +5,7 @@ roles.store/
   esco-1f0c….nq             what a source says, as N-Quads: the truth
   esco-1f0c….refused.csv    the rows of it that are not there, and why
   index-7d21…/              the engine's files, made of the above and of what follows from it
+  made-7d21…/               what was worked out from that index, to save doing it again; may be deleted
   lock                      held by the import that is running
 """
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
 
 _LOCK: Final = "lock"
+_INDEX: Final = "index-"
+_MADE: Final = "made-"
 _OURS: Final = re.compile(r".*-[0-9a-f]{12}\.((derived\.)?nq|refused\.csv)|\.[0-9a-f]{16}\.part")
 
 
@@ -116,17 +119,31 @@ def tidy(folder: Path, manifest: Manifest | None) -> None:
 
     Only ever under the lock, before something new is written: a reader that has the last state open keeps it.
     """
-    kept = {manifest.index} if manifest else set()
+    kept = {manifest.index, _MADE + manifest.index.removeprefix(_INDEX)} if manifest else set()
     for entry in manifest.sources if manifest else ():
         kept |= {entry.statements, entry.derived, entry.refused}
     for path in folder.iterdir():
         if path.name in kept:
             continue
-        if path.is_dir() and (path.name.startswith("index-") or _OURS.fullmatch(path.name)):
+        if path.is_dir() and (path.name.startswith((_INDEX, _MADE)) or _OURS.fullmatch(path.name)):
             shutil.rmtree(path, ignore_errors=True)
         elif path.is_file() and _OURS.fullmatch(path.name):
             with contextlib.suppress(OSError):
                 path.unlink()
+
+
+def beside(index: Path) -> Path | None:
+    """The folder, there or not, for what is worked out from a store's index; None where it is a copy's."""
+    if not is_store(index.parent) or not index.name.startswith(_INDEX):
+        return None
+    return index.with_name(_MADE + index.name.removeprefix(_INDEX))
+
+
+def links_in(index: Path) -> int:
+    """How many links the sources of a store state, by its manifest; 0 where the index is a copy's."""
+    if beside(index) is None:
+        return 0
+    return sum(entry.links for entry in read_manifest(index.parent).sources)
 
 
 def _take(descriptor: int) -> bool:
