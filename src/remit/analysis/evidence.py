@@ -5,34 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from remit.analysis.hierarchy import Hierarchy
 from remit.analysis.profiles import RELATIONS, UNMERGED, check_relation
+from remit.knowledge.namespace import NS
 from remit.knowledge.query import table
 
 if TYPE_CHECKING:
+    from remit.analysis.reading import Reading
     from remit.knowledge.store import Knowledge
 
-HOLDS = """
-  FILTER NOT EXISTS { { ?claim remit:condition ?any } UNION { GRAPH ?where { ?claim remit:condition ?any } } }
-  FILTER NOT EXISTS {
-    VALUES ?weak { remit:Optional remit:Emerging }
-    { ?claim remit:modality ?weak } UNION { GRAPH ?where { ?claim remit:modality ?weak } }
-  }
+    Said = tuple[str, str, str, str | None]
+
+_CONDITION: Final = "{ ?claim remit:condition ?any } UNION { GRAPH ?where { ?claim remit:condition ?any } }"
+_UNCONDITIONAL: Final = f"FILTER NOT EXISTS {{ {_CONDITION} }}"
+HOLDS: Final = f"""
+  {_UNCONDITIONAL}
+  FILTER NOT EXISTS {{
+    VALUES ?weak {{ remit:Optional remit:Emerging }}
+    {{ ?claim remit:modality ?weak }} UNION {{ GRAPH ?where {{ ?claim remit:modality ?weak }} }}
+  }}
 """
 """Keeps the claims that the default graph is built of, by the test of the first rule in ontology/rules.ru."""
 
-_STATED = """
+_STATED: Final = """
 SELECT DISTINCT ?role ?concern ?claim ?document WHERE {{
-  VALUES ?wide {{ {properties} }}
-  ?property rdfs:subPropertyOf* ?wide .
+  VALUES ?property {{ {properties} }}
   GRAPH ?claim {{ ?role ?property ?concern }}
+  FILTER (ISIRI(?role) && ISIRI(?concern))
   OPTIONAL {{ ?claim dcterms:source ?document }}
   {holds}
-  {kept}
 }}
 """
+# The plainest form there is: with 120,000 ties, a filter or a join costs more than all the rest.
+_ALL_STATED: Final = """
+SELECT ?role ?concern ?claim WHERE {{ VALUES ?property {{ {properties} }} GRAPH ?claim {{ ?role ?property ?concern }}
+  FILTER (ISIRI(?role) && ISIRI(?concern)) }}
+"""
+_NARROWER: Final = """
+SELECT DISTINCT ?property WHERE {{ VALUES ?wide {{ {wide} }} ?property rdfs:subPropertyOf* ?wide }}
+"""
+_DOCUMENTS: Final = "SELECT ?claim ?document WHERE { ?claim dcterms:source ?document }"
+_CONDITIONS: Final = f"SELECT ?claim WHERE {{ {_CONDITION} }}"
+_MODALITIES: Final = """
+SELECT ?claim ?how WHERE {
+  { ?claim remit:modality ?how } UNION { GRAPH ?where { ?claim remit:modality ?how } }
+}
+"""
+_UNSAID: Final = frozenset({"plain"})  # how a claim is put that does not say
+_WEAK: Final = frozenset({"optional", "emerging"})  # as in HOLDS
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,28 +87,98 @@ def evidence(
     relation: str,
     level: str,
     roles: Iterable[str] | None = None,
-    strict: bool = False,
+    reading: Reading | None = None,
 ) -> Evidence:
     """The claims behind the profiles of some roles, or of all.
 
     A claim counts for the group or area of its concern where that is the level. Claims that hold only
-    under a condition, in some organisations or not yet do not count, as they are in no profile; with
-    `strict`, nor do those on concerns that were merged by judgement. Raises ParameterError for an unknown
-    relation.
+    under a condition, in some organisations or not yet do not count, as they are in no profile; with a
+    `reading`, those count that it takes. Raises ParameterError for an unknown relation.
     """
-    check_relation(relation)
-    properties = " ".join(f"remit:{name}" for name in RELATIONS[relation])
-    text = _STATED.format(properties=properties, holds=HOLDS, kept=UNMERGED if strict else "")
-    found = (
-        table(kg, text)
-        if roles is None
-        else [row for role in sorted(set(roles)) for row in table(kg, text, role=role)]
-    )
     claims: dict[tuple[str, str], set[str]] = {}
     documents: dict[str, str] = {}
-    for role, concern, claim, document in found:
-        if role and concern and claim:
-            claims.setdefault((role, tree.lift(concern, level)), set()).add(claim)
-            if document:
-                documents[claim] = min(document, documents.get(claim, document))
+    for role, concern, claim, document in stated(kg, relation=relation, roles=roles, reading=reading):
+        claims.setdefault((role, tree.lift(concern, level)), set()).add(claim)
+        if document:
+            documents[claim] = min(document, documents.get(claim, document))
     return Evidence({key: frozenset(some) for key, some in claims.items()}, documents)
+
+
+def stated(
+    kg: Knowledge,
+    *,
+    relation: str,
+    roles: Iterable[str] | None = None,
+    reading: Reading | None = None,
+) -> list[Said]:
+    """What claims say of some roles, or of all: role, concern, claim, and its document if it has one.
+
+    Concerns are as the claims have them, whatever lies above. Otherwise as `evidence` has it.
+    """
+    check_relation(relation)
+    wide = " ".join(f"remit:{name}" for name in RELATIONS[relation])
+    narrower = (iri for (iri,) in table(kg, _NARROWER.format(wide=wide)) if iri)
+    properties = " ".join(f"<{iri}>" for iri in sorted(narrower))
+    asked = frozenset(reading.modalities if reading else ())
+    if roles is None:
+        found = _of_all(kg, properties, asked)
+    else:
+        found = _of_some(kg, properties, sorted(set(roles)), asked)
+    if reading and reading.strict:
+        gone = {concern for (concern,) in table(kg, MERGED)}
+        found = [one for one in found if one[1] not in gone]
+    return _from_several(found, reading.min_sources if reading else 1)
+
+
+def _of_some(kg: Knowledge, properties: str, roles: Iterable[str], asked: frozenset[str]) -> list[Said]:
+    """What claims say of some roles: one after the other, which is quick however many there are."""
+    text = _STATED.format(properties=properties, holds=_UNCONDITIONAL if asked else HOLDS)
+    found: list[Said] = [
+        (role, concern, claim, document)
+        for one in roles
+        for role, concern, claim, document in table(kg, text, role=one)
+        if role and concern and claim
+    ]
+    if not asked:
+        return found
+    ways = _ways(kg)
+    return [one for one in found if ways.get(one[2], _UNSAID) <= asked]
+
+
+def _of_all(kg: Knowledge, properties: str, asked: frozenset[str]) -> list[Said]:
+    """What claims say of all roles, read in bulk: what is said of a claim once a claim, not once a tie."""
+    documents: dict[str, list[str | None]] = {}
+    for claim, document in table(kg, _DOCUMENTS):
+        documents.setdefault(claim or "", []).append(document)
+    without = {claim for (claim,) in table(kg, _CONDITIONS)}
+    without |= {
+        claim
+        for claim, how in _ways(kg).items()
+        if (not how <= asked if asked else not how.isdisjoint(_WEAK))
+    }
+    silent = bool(asked) and not asked >= _UNSAID
+    ways = _ways(kg) if silent else {}
+    rows = {
+        (role, concern, claim)
+        for role, concern, claim in table(kg, _ALL_STATED.format(properties=properties))
+        if role and concern and claim and claim not in without and not (silent and claim not in ways)
+    }
+    return [(*row, document) for row in rows for document in documents.get(row[2], [None])]
+
+
+def _ways(kg: Knowledge) -> dict[str, set[str]]:
+    """How each claim is put that says so; there is one way unless a claim contradicts itself."""
+    found: dict[str, set[str]] = {}
+    for claim, how in table(kg, _MODALITIES):
+        found.setdefault(claim or "", set()).add((how or "").removeprefix(NS).lower())
+    return found
+
+
+def _from_several(found: list[Said], least: int) -> list[Said]:
+    """What is said in so many documents or more; what stands in none counts only where one is enough."""
+    if least <= 1:
+        return found
+    documents: dict[tuple[str, str], set[str]] = {}
+    for role, concern, _, document in found:
+        documents.setdefault((role, concern), set()).update([document] if document else [])
+    return [one for one in found if len(documents[one[0], one[1]]) >= least]

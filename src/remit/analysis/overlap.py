@@ -1,47 +1,63 @@
-"""Overlap: where two or more roles meet, and all pairs of roles ranked by how much they have in common."""
+"""Overlap: where two or more roles meet, one role's nearest, and all pairs of roles ranked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
-from math import fsum
 from typing import TYPE_CHECKING
 
-from remit.analysis import measures, pairs
 from remit.analysis.evidence import Evidence, evidence
-from remit.analysis.profiles import Profiles, profiles, profiles_of
-from remit.analysis.values import Adjacent, Basis, Exclusive, Measures, Overlap, PairOverlap, Shared
+from remit.analysis.grounds import Grounds, grounds_of
+from remit.analysis.likeness import of_all, pairs_of
+from remit.analysis.meeting import partition
+from remit.analysis.merges import merged, tied, without_merges
+from remit.analysis.profiles import Profiles, profiles_of
+from remit.analysis.reading import STRICT, USUAL, Reading, profiles_under
+from remit.analysis.regions import regions
+from remit.analysis.values import Basis, Overlap, PairOverlap, Reread
 from remit.errors import ParameterError
-from remit.knowledge.lookup import by_label
+from remit.knowledge import lookup
 from remit.knowledge.model import Term
 from remit.knowledge.terms import resolve
 
 if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
 
+    Weights = tuple[float, float]
+
 
 def overlap(
-    kg: Knowledge, *roles: str, relation: str = "remit", level: str = "concern", strict: bool = False
+    kg: Knowledge,
+    *roles: str,
+    relation: str = "remit",
+    level: str = "concern",
+    strict: bool = False,
+    reading: Reading = USUAL,
+    tversky: Weights | None = None,
 ) -> Overlap:
     """Where two or more roles meet: what they share, where they are adjacent, and what is one's alone.
 
     A role is named by CURIE, IRI, label or synonym. One that has no concern of the relation takes part
-    with zeros, never with an error: that a source says nothing of it is an answer. With `strict`, concerns
-    that were merged by judgement are left out, to see how far the figures rest on it. Raises ParameterError
-    for fewer than two roles, one named twice, an unknown relation or level; UnknownTermError or
-    AmbiguousTermError for a name.
+    with zeros, never with an error: that a source says nothing of it is an answer, see `not_stated`.
+
+    A `reading` says which evidence counts; `strict` is short for one without the concerns that were merged by
+    judgement. By any but the usual reading the measures by the usual one stand beside, and `ranges` has the
+    lowest and highest of both; so it has by the usual one where merges by judgement move a figure. With
+    `tversky`, its two weights, Tversky's index is given too.
+
+    Raises ParameterError for fewer than two roles, one named twice, an unknown relation or level, a negative
+    weight; UnknownTermError or AmbiguousTermError for a name.
     """
     named = distinct_roles(kg, roles)
     if len(named) < 2:
         raise ParameterError(f"an overlap needs two or more roles, not {len(named)}; see remit roles")
+    asked = replace(reading, strict=reading.strict or strict)
     iris = [role.iri for role in named]
-    if level == "concern" and not strict:
-        table = profiles_of(kg, iris, relation=relation)
-    else:
-        table = profiles(kg, relation=relation, level=level, strict=strict)
-    tree = table.hierarchy
-    found = evidence(kg, tree, relation=relation, level=level, roles=iris, strict=strict)
-    return compare(named, table, found)
+    table = _profiles(kg, iris, relation, level, asked)
+    found = evidence(kg, table.hierarchy, relation=relation, level=level, roles=iris, reading=asked)
+    made = compare(named, table, found, reading=asked, tversky=tversky, above=_above(kg, table, iris))
+    return replace(made, reread=_reread(kg, table, made))
 
 
 def overlaps(
@@ -52,14 +68,42 @@ def overlaps(
     measure: str = "idf_cosine",
     top: int | None = None,
     strict: bool = False,
+    reading: Reading = USUAL,
 ) -> tuple[PairOverlap, ...]:
     """All pairs of roles that share anything, those most alike first; with `top`, only that many.
 
-    Pairs of equal rank are ordered by how many concerns they share, then by IRI. Raises ParameterError
-    for an unknown relation, level or measure, and for a negative `top`.
+    Pairs of equal rank are ordered by how many concerns they share, then by IRI. A reading is as in
+    `overlap`. Raises ParameterError for an unknown relation, level or measure, and for a negative `top`.
     """
-    table = profiles(kg, relation=relation, level=level, strict=strict)
-    return ranked(table, measure=measure, top=top)
+    asked = replace(reading, strict=reading.strict or strict)
+    return ranked(profiles_under(kg, asked, relation=relation, level=level), measure=measure, top=top)
+
+
+def nearest(
+    kg: Knowledge,
+    role: str,
+    *,
+    top: int = 10,
+    measure: str = "idf_cosine",
+    relation: str = "remit",
+    level: str = "concern",
+    reading: Reading = USUAL,
+    tversky: Weights | None = None,
+) -> tuple[PairOverlap, ...]:
+    """The `top` roles that have most in common with one, the most alike first; the one is the first of each.
+
+    Only roles that share something with it; none where nothing of the relation is stated of it. The measure
+    may also be "containment", how much of it another has too, or "tversky" with its two weights. Roles of
+    equal rank are ordered by how many concerns they share, then by IRI. A reading is as in `overlap`. Raises
+    ParameterError for an unknown relation, level or measure, and for a negative `top`; UnknownTermError or
+    AmbiguousTermError for the name.
+    """
+    check_top(top)
+    (mine,) = distinct_roles(kg, [role])
+    table = profiles_under(kg, reading, relation=relation, level=level)
+    from remit.analysis.nearest_to import nearest_overlaps
+
+    return nearest_overlaps(table, mine.iri, measure=measure, top=top, tversky=tversky)
 
 
 def ranked(
@@ -68,26 +112,43 @@ def ranked(
     """All pairs of profiles that are there already, as `overlaps` ranks them."""
     if top is not None:
         check_top(top)
-    rows = pairs.vectors(table)
-    return _pair_overlaps(table, table.roles, rows, pairs.best(table, rows, measure, top))
+    from remit.analysis.pairs import best
+    from remit.analysis.ranking import pair_overlaps
+
+    return pair_overlaps(table, best(table, measure, top))
 
 
-def compare(roles: Sequence[Term], table: Profiles, found: Evidence) -> Overlap:
-    """The overlap of roles, from profiles and evidence that are there: for those who compare many."""
+def compare(
+    roles: Sequence[Term],
+    table: Profiles,
+    found: Evidence,
+    *,
+    reading: Reading = USUAL,
+    tversky: Weights | None = None,
+    above: Mapping[str, Term] | None = None,
+) -> Overlap:
+    """The overlap of roles, from profiles and evidence that are there: for those who compare many.
+
+    Both were read by `reading`. `above` names what lies above the concerns, by IRI, for what a figure is made
+    of; what has no name there goes by its CURIE.
+    """
     iris = [role.iri for role in roles]
-    rows = pairs.vectors(table, table.rows(iris))
-    held = tuple(frozenset(table.columns_of(role)) for role in iris)
-    two = _pair_overlaps(table, roles, rows, pairs.every_two(rows))
-    shared, adjacent, exclusive = _partition(roles, table, held, found)
+    held = {role: frozenset(table.columns_of(role)) for role in iris}
+    grounds = grounds_of(table, iris, tversky=tversky, above=above)
+    pairs = pairs_of(roles, grounds)
+    shared, adjacent, exclusive = partition(table, held, found)
     return Overlap(
-        tuple(_basis(role, some, found) for role, some in zip(roles, held, strict=True)),
+        tuple(_basis(role, len(held[role.iri]), found) for role in roles),
         table.relation,
         table.level,
         shared,
         adjacent,
         exclusive,
-        two[0].measures if len(two) == 1 else _mean(two, iris, held, len(shared)),
-        two if len(two) > 1 else (),
+        of_all(pairs, grounds),
+        grounds,
+        pairs if len(pairs) > 1 else (),
+        regions({role: [table.concerns[column] for column in some] for role, some in held.items()}),
+        reading,
     )
 
 
@@ -108,69 +169,53 @@ def distinct_roles(kg: Knowledge, names: Sequence[str]) -> tuple[Term, ...]:
     return named
 
 
-def _partition(
-    roles: Sequence[Term], table: Profiles, held: Sequence[frozenset[int]], found: Evidence
-) -> tuple[tuple[Shared, ...], tuple[Adjacent, ...], dict[str, tuple[Exclusive, ...]]]:
-    """Each concern of the roles, put into one of the three."""
-    holders: dict[int, list[str]] = {}
-    workers: dict[str, list[str]] = {}
-    for role, columns in zip(roles, held, strict=True):
-        for column in columns:
-            holders.setdefault(column, []).append(role.iri)
-        for group in {table.parents[column].iri for column in columns}:
-            workers.setdefault(group, []).append(role.iri)
-    shared: list[Shared] = []
-    beside: dict[Term, dict[str, list[Term]]] = {}
-    alone: dict[str, list[Exclusive]] = {role.iri: [] for role in roles}
-    for column in sorted(holders, key=lambda i: (by_label(table.parents[i]), by_label(table.concerns[i]))):
-        concern, parent, who = table.concerns[column], table.parents[column], holders[column]
-        if len(who) > 1:
-            shared.append(Shared(concern, parent, {role: _claims(found, role, concern.iri) for role in who}))
-        elif len(workers[parent.iri]) > 1:
-            beside.setdefault(parent, {role: [] for role in workers[parent.iri]})[who[0]].append(concern)
-        else:
-            alone[who[0]].append(Exclusive(concern, parent))
-    adjacent = (
-        Adjacent(parent, {role: tuple(concerns) for role, concerns in sides.items()})
-        for parent, sides in beside.items()
-    )
-    return tuple(shared), tuple(adjacent), {role: tuple(some) for role, some in alone.items()}
+def _profiles(kg: Knowledge, iris: Sequence[str], relation: str, level: str, reading: Reading) -> Profiles:
+    """The profiles that hold these roles, by a reading."""
+    if level == "concern" and reading.is_usual:
+        return profiles_of(kg, iris, relation=relation)
+    return profiles_under(kg, reading, relation=relation, level=level)
 
 
-def _claims(found: Evidence, role: str, concern: str) -> tuple[str, ...]:
-    return tuple(sorted(found.claims.get((role, concern), ())))
+def _reread(kg: Knowledge, table: Profiles, made: Overlap) -> Reread | None:
+    """The same roles by the usual reading; where that was asked for, by the strict one if merges matter."""
+    if not made.reading.is_usual:
+        iris = [one.role.iri for one in made.roles]
+        usual = _profiles(kg, iris, made.relation, made.level, USUAL)
+        return _measured(made, USUAL, grounds_of(usual, iris, tversky=made.grounds.tversky))
+    strict = _strict_grounds(kg, table, made)
+    return None if strict is None else _measured(made, STRICT, strict)
 
 
-def _basis(role: Term, held: frozenset[int], found: Evidence) -> Basis:
+def _measured(made: Overlap, reading: Reading, grounds: Grounds) -> Reread:
+    pairs = pairs_of([one.role for one in made.roles], grounds)
+    return Reread(reading, of_all(pairs, grounds), grounds.shared)
+
+
+def _strict_grounds(kg: Knowledge, table: Profiles, made: Overlap) -> Grounds | None:
+    """The grounds without merges by judgement; None where the roles have none, or it would take long."""
+    if kg.index is not None:
+        from remit.analysis.arrays import is_large
+
+        if is_large(kg):
+            return None
+    gone = merged(kg)
+    iris = [one.role.iri for one in made.roles]
+    if not gone or all(gone.isdisjoint(tied(kg, iri, made.relation)) for iri in iris):
+        return None
+    if made.level == "concern":
+        return without_merges(kg, made.grounds, table, gone)
+    strict = profiles_under(kg, STRICT, relation=made.relation, level=made.level)
+    return grounds_of(strict, iris, tversky=made.grounds.tversky)
+
+
+def _above(kg: Knowledge, table: Profiles, iris: Sequence[str]) -> dict[str, Term]:
+    """The names of what lies above the concerns of roles."""
+    columns = {column for role in iris for column in table.columns_of(role)}
+    chains = (table.hierarchy.chain(table.concerns[column].iri) for column in columns)
+    named = {one.iri for column in columns for one in (table.concerns[column], table.parents[column])}
+    return lookup.by_iri(kg, {iri for chain in chains for iri in chain} - named)
+
+
+def _basis(role: Term, n_concerns: int, found: Evidence) -> Basis:
     claims = found.of_role(role.iri)
-    return Basis(role, len(held), len(claims), len(found.documents_of(claims)))
-
-
-def _pair_overlaps(
-    table: Profiles, roles: Sequence[Term], rows: pairs.Vectors, chosen: pairs.Pairs
-) -> tuple[PairOverlap, ...]:
-    """The chosen pairs of rows as values, with every measure."""
-    columns = {name: pairs.scores(name, table, rows, chosen).tolist() for name in measures.SYMMETRIC[1:]}
-    sizes = [int(size) for size in rows.sizes]
-    made = []
-    for i, (a, b) in enumerate(zip(chosen.left.tolist(), chosen.right.tolist(), strict=True)):
-        n_shared = int(chosen.n_shared[i])
-        inside = {roles[x].iri: measures.containment(float(n_shared), float(sizes[x])) for x in (a, b)}
-        numbers = {name: column[i] for name, column in columns.items()}
-        alike = Measures(n_shared=n_shared, containment=inside, **numbers)
-        made.append(PairOverlap((roles[a], roles[b]), (sizes[a], sizes[b]), alike))
-    return tuple(made)
-
-
-def _mean(
-    two: Sequence[PairOverlap], iris: Sequence[str], held: Sequence[frozenset[int]], n_shared: int
-) -> Measures:
-    """The means over the pairs, whatever their order; containment is in all other roles together."""
-    means = {
-        name: fsum(getattr(one.measures, name) for one in two) / len(two) for name in measures.SYMMETRIC[1:]
-    }
-    inside = {}
-    for i, (role, mine) in enumerate(zip(iris, held, strict=True)):
-        others = frozenset[int]().union(*held[:i], *held[i + 1 :])
-        inside[role] = measures.containment(float(len(mine & others)), float(len(mine)))
-    return Measures(n_shared=n_shared, containment=inside, **means)
+    return Basis(role, n_concerns, len(claims), len(found.documents_of(claims)))

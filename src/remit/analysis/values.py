@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from remit.analysis.measures import SYMMETRIC
+from remit.analysis.reading import USUAL, Reading
 from remit.knowledge.model import Term
 from remit.text import html_table
+
+if TYPE_CHECKING:
+    from remit.analysis.contributions import Contribution
+    from remit.analysis.grounds import Grounds
+    from remit.analysis.regions import Region
+
+    Range = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,7 @@ class Adjacent:
 
 @dataclass(frozen=True, slots=True)
 class Exclusive:
-    """A concern of one role, in a group in which no other of the roles works."""
+    """A concern of one role, in a group in which no other of the roles is stated to work."""
 
     concern: Term
     group: Term
@@ -54,7 +62,10 @@ class Exclusive:
 class Measures:
     """How alike roles are; see `remit.analysis.measures` for each formula.
 
-    `containment` says, by role, which share of its concerns another of the roles has too.
+    `containment` says, by role, which share of its concerns another of the roles has too. `ruzicka` and
+    `weighted_cosine` are None where no source rates what the roles have below 1: they would be jaccard and
+    cosine once more. `tversky` is None where nobody gave its two weights, else a number for each role, the
+    first weight counting what is that role's alone.
     """
 
     n_shared: int
@@ -65,10 +76,27 @@ class Measures:
     idf_cosine: float
     lin: float
     containment: Mapping[str, float]
+    idf_jaccard: float
+    ruzicka: float | None
+    weighted_cosine: float | None
+    resnik: float
+    jiang_conrath: float
+    simgic: float
+    tversky: Mapping[str, float] | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The measures by name."""
-        return {name: getattr(self, name) for name in SYMMETRIC} | {"containment": dict(self.containment)}
+        """The measures by name; tversky only where it was asked for."""
+        numbers = {name: getattr(self, name) for name in SYMMETRIC} | {"containment": dict(self.containment)}
+        return numbers | ({"tversky": dict(self.tversky)} if self.tversky is not None else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """The same roles by another reading: their measures, and the concerns that they share then."""
+
+    reading: Reading
+    measures: Measures
+    shared: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +117,12 @@ class PairOverlap:
 class Overlap:
     """Where two or more roles meet.
 
-    `shared`, `adjacent` and `exclusive` together hold every concern of the roles once. `exclusive` has a
-    key for each role. With three or more roles the measures are means over the pairs, n_shared is the
-    number of shared concerns, and `pairs` has each pair's own measures; with two, `pairs` is empty.
+    `shared`, `adjacent` and `exclusive` together hold every concern of the roles once, and so do `regions`.
+    `exclusive` has a key for each role. With three or more roles the measures are means over the pairs of
+    which something is stated on both sides, n_shared is the number of shared concerns, and `pairs` has each
+    pair's own measures; with two, `pairs` is empty. `reread` has the measures by another reading, where there
+    is one to set beside: the usual one where `reading` is stricter, the strict one where merges by judgement
+    move the usual one.
     """
 
     roles: tuple[Basis, ...]
@@ -101,7 +132,39 @@ class Overlap:
     adjacent: tuple[Adjacent, ...]
     exclusive: Mapping[str, tuple[Exclusive, ...]]
     measures: Measures
+    grounds: Grounds = field(repr=False, compare=False)
     pairs: tuple[PairOverlap, ...] = ()
+    regions: tuple[Region, ...] = ()
+    reading: Reading = USUAL
+    reread: Reread | None = None
+
+    @property
+    def not_stated(self) -> tuple[Term, ...]:
+        """The roles of which nothing is stated here; their figures are 0 for want of words."""
+        return tuple(one.role for one in self.roles if not one.n_concerns)
+
+    @property
+    def ranges(self) -> dict[str, Any]:
+        """The lowest and the highest value of each measure by the two readings; none where there is one.
+
+        Containment and tversky have a range for each role.
+        """
+        if self.reread is None:
+            return {}
+        one, other = self.measures.to_dict(), self.reread.measures.to_dict()
+        return {
+            name: {role: _range(value[role], other[name][role]) for role in value}
+            if isinstance(value, dict)
+            else _range(value, other[name])
+            for name, value in one.items()
+            if not (value is None and other[name] is None)
+        }
+
+    def contributions(self, measure: str) -> tuple[Contribution, ...]:
+        """What each concern adds to a measure, most first, summing to it; see `contributions`."""
+        from remit.analysis.contributions import contributions
+
+        return contributions(self.grounds, measure)
 
     def to_dict(self) -> dict[str, Any]:
         """The overlap as plain data, under the names that `remit overlap -f json` gives."""
@@ -140,7 +203,20 @@ class Overlap:
                 for role, alone in self.exclusive.items()
             },
             "measures": measures,
+            "regions": [one.to_dict() for one in self.regions],
+            "not_stated": [one.iri for one in self.not_stated],
+            **self._readings(),
         }
+
+    def _readings(self) -> dict[str, Any]:
+        """The figures by another reading, and the ranges that follow; nothing where there is none."""
+        found: dict[str, Any] = {"strict": True} if self.reading.strict else {}
+        if not self.reading.is_usual:
+            found["reading"] = self.reading.to_dict()
+        if self.reread is not None:
+            name = "measures_usual" if self.reread.reading.is_usual else "measures_strict"
+            found |= {name: self.reread.measures.to_dict(), "range": self.ranges}
+        return found
 
     def _repr_html_(self) -> str:
         names = [one.role.label for one in self.roles]
@@ -148,7 +224,9 @@ class Overlap:
             f"{one.role.label}: {one.n_concerns} from {one.n_claims} claims in {one.n_documents} documents"
             for one in self.roles
         )
-        caption = f"{bases}; {self.measures.n_shared} shared, Jaccard {self.measures.jaccard:.2f}"
+        low, high = (f"{one:.2f}" for one in self.ranges.get("jaccard", (self.measures.jaccard,) * 2))
+        jaccard = low if low == high else f"{low} to {high}"
+        caption = f"{bases}; {self.measures.n_shared} shared, Jaccard {jaccard}; empty: nothing stated"
         rows = self._by_group()
         columns = ("group", "shared", *(f"{name} alone" for name in names))
         return html_table(columns, rows, caption=caption, limit=max(len(rows), 1))
@@ -182,3 +260,9 @@ class Overlap:
 def named(term: Term) -> dict[str, str]:
     """A term as plain data: its IRI and its label."""
     return {"iri": term.iri, "label": term.label}
+
+
+def _range(one: float | None, other: float | None) -> Range:
+    """The lower and the higher of two numbers; where one is None, there is the other alone."""
+    both = sorted(number for number in (one, other) if number is not None)
+    return both[0], both[-1]

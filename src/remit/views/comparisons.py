@@ -1,13 +1,18 @@
-"""Overlap of roles as tables and as blocks to read."""
+"""Overlap of roles as a table and as blocks to read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby, zip_longest
+from typing import TYPE_CHECKING
 
-from remit.analysis.measures import SYMMETRIC
-from remit.analysis.values import Adjacent, Exclusive, Overlap, PairOverlap, Shared
+from remit.views.combinations import regions_blocks
+from remit.views.contributions import contributions_blocks
 from remit.views.formats import Block, Cell, Heading, Iri, Number, Table
+from remit.views.likeness import between, likeness_blocks, movement_blocks
+
+if TYPE_CHECKING:
+    from remit.analysis.values import Adjacent, Exclusive, Overlap, Shared
 
 RELATION_WORDS = {
     "remit": "what is in their remit",
@@ -25,6 +30,7 @@ CAVEAT = (
     "What is missing here is not stated, which is not the same as denied: sources say more of one role than "
     "of another. Read each side beside the number of claims that it rests on."
 )
+UNITS = {"concern": "concerns", "group": "groups", "area": "areas"}
 
 
 def overlap_table(overlap: Overlap) -> Table:
@@ -43,21 +49,24 @@ def overlap_table(overlap: Overlap) -> Table:
 
 
 def overlap_blocks(
-    overlap: Overlap, typed: Sequence[str] = (), *, usual: Overlap | None = None
+    overlap: Overlap, typed: Sequence[str] = (), *, every: bool = False, explain: str | None = None
 ) -> list[Block]:
     """Return a comparison as people read it: what it rests on, then shared, adjacent and exclusive.
 
     `typed` are the names under which the reader asked for the roles; a short one ("CPO") heads its columns.
-    With `usual`, the comparison is a strict one, and is set beside the usual one.
+    With `every`, all measures are given, not only those that answer most questions; with `explain`, what one
+    of them is made of.
     """
     names = [one.role.label for one in overlap.roles]
     short = [_short(*both) for both in zip_longest(names, typed[: len(names)], fillvalue="")]
-    unit = {"concern": "concerns", "group": "groups", "area": "areas"}[overlap.level]
     blocks: list[Block] = [
         Heading(f"{_listed(names)}: {RELATION_WORDS[overlap.relation]}, by {overlap.level}", 1),
-        _basis(overlap, unit),
-        _figures(overlap),
-        *(_movement(usual, overlap) if usual else ()),
+        _basis(overlap),
+        _counts(overlap),
+        *likeness_blocks(overlap, every=every),
+        *(contributions_blocks(overlap, explain, short) if explain else ()),
+        *movement_blocks(overlap),
+        *(regions_blocks(overlap, short) if len(names) > 2 else ()),
     ]
     for part in (_shared(overlap, short), _adjacent(overlap, names), _exclusive(overlap)):
         blocks += part
@@ -72,49 +81,35 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def _basis(overlap: Overlap, unit: str) -> Table:
-    contained = overlap.measures.containment
+def _basis(overlap: Overlap) -> Table:
+    def row(role: str) -> str:
+        low, high = overlap.ranges.get("containment", {}).get(role, (overlap.measures.containment[role],) * 2)
+        return between(low, high, ".0%")
+
     rows = tuple(
-        (one.role, one.n_concerns, Number(f"{contained[one.role.iri]:.0%}"), one.n_claims, one.n_documents)
+        (
+            one.role,
+            one.n_concerns,
+            Number(row(one.role.iri) if one.n_concerns else "nothing stated"),
+            one.n_claims,
+            one.n_documents,
+        )
         for one in overlap.roles
     )
-    return Table(("role", unit, "of these shared", "claims", "documents"), rows)
+    return Table(("role", UNITS[overlap.level], "of these shared", "claims", "documents"), rows)
 
 
-def _figures(overlap: Overlap) -> str:
+def _counts(overlap: Overlap) -> str:
     n_adjacent = sum(len(terms) for one in overlap.adjacent for terms in one.concerns.values())
     n_exclusive = sum(map(len, overlap.exclusive.values()))
-    counts = f"{len(overlap.shared)} shared, {n_adjacent} adjacent, {n_exclusive} exclusive"
-    values = overlap.measures.to_dict()
-    likeness = ", ".join(f"{name.replace('_', ' ')} {values[name]:.2f}" for name in SYMMETRIC[1:])
-    mean = " (means over the pairs)" if overlap.pairs else ""
-    return f"{counts}. Likeness, from 0 to 1{mean}: {likeness}."
-
-
-def _movement(usual: Overlap, strict: Overlap) -> list[Block]:
-    """Return how far the figures move when concerns that were merged by judgement are left out."""
-    before, after = usual.measures.to_dict(), strict.measures.to_dict()
-    rows: list[tuple[Cell, ...]] = [("shared", before["n_shared"], after["n_shared"])]
-    rows += [(name.replace("_", " "), before[name], after[name]) for name in SYMMETRIC[1:]]
-    rows += [
-        (f"{one.role.label} shared", *(m["containment"][one.role.iri] for m in (before, after)))
-        for one in strict.roles
-    ]
-    kept = {one.concern.iri for one in strict.shared}
-    gone = ", ".join(one.concern.label for one in usual.shared if one.concern.iri not in kept)
-    told = f"Merged by judgement, and shared only so: {gone}." if gone else "Nothing shared rests on a merge."
-    return [
-        Heading("Without concerns that were merged by judgement"),
-        Table(("figure", "with", "without"), tuple(rows)),
-        told,
-    ]
+    return f"{len(overlap.shared)} shared, {n_adjacent} adjacent, {n_exclusive} exclusive."
 
 
 def _shared(overlap: Overlap, names: Sequence[str]) -> list[Block]:
     iris = [one.role.iri for one in overlap.roles]
 
     def counts(one: Shared) -> tuple[Cell, ...]:
-        return tuple(len(one.claims[role]) if role in one.claims else None for role in iris)
+        return tuple(len(one.claims[role]) if role in one.claims else Number("·") for role in iris)
 
     rows: list[tuple[Cell, ...]] = []
     if overlap.level == "area":
@@ -150,7 +145,7 @@ def _side_by_side(adjacent: Adjacent, iris: Sequence[str]) -> list[tuple[Cell, .
         if role in adjacent.concerns:
             columns.append(adjacent.concerns[role] or ("(what it shares)",))
         else:
-            columns.append(())
+            columns.append(("(nothing stated)",))
     lines = zip_longest(*columns, fillvalue="")
     return [(adjacent.group if index == 0 else "", *line) for index, line in enumerate(lines)]
 
@@ -158,8 +153,10 @@ def _side_by_side(adjacent: Adjacent, iris: Sequence[str]) -> list[tuple[Cell, .
 def _exclusive(overlap: Overlap) -> list[Block]:
     blocks: list[Block] = []
     for one in overlap.roles:
+        if one.role in overlap.not_stated:
+            continue  # that nothing is stated of it has been told
         alone = overlap.exclusive.get(one.role.iri, ())
-        title = f"Only {one.role.label} ({len(alone)}): no other works in that {_above(overlap)}"
+        title = f"Only {one.role.label} ({len(alone)}): no other is stated to work in that {_above(overlap)}"
         rows: list[tuple[Cell, ...]] = []
         for _, several in groupby(sorted(alone, key=_place), key=lambda each: each.group.iri):
             rows += [(each.group if i == 0 else "", each.concern) for i, each in enumerate(several)]
@@ -177,28 +174,3 @@ def _part(title: str, columns: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]
 
 def _place(each: Exclusive) -> tuple[str, str, str]:
     return each.group.label.casefold(), each.group.iri, each.concern.label.casefold()
-
-
-def pairs_table(pairs: Sequence[PairOverlap]) -> Table:
-    """Return a row a pair of roles, the most alike first, with all measures."""
-    rows = tuple(
-        (*one.roles, *one.n_concerns, *(getattr(one.measures, name) for name in SYMMETRIC)) for one in pairs
-    )
-    return Table(("role_a", "role_b", "n_concerns_a", "n_concerns_b", *SYMMETRIC), rows)
-
-
-def pairs_blocks(pairs: Sequence[PairOverlap]) -> list[Block]:
-    """Return the ranked pairs with the figures that people compare."""
-    rows = tuple(
-        (
-            *one.roles,
-            *one.n_concerns,
-            one.measures.n_shared,
-            one.measures.jaccard,
-            one.measures.idf_cosine,
-            one.measures.lin,
-        )
-        for one in pairs
-    )
-    heads = ("role", "and", "concerns", "and", "shared", "jaccard", "idf cosine", "lin")
-    return [Table(heads, rows), CAVEAT]
