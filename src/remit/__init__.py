@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from remit import errors
+    from remit.analysis.fusion import fuse
+    from remit.analysis.groups import groups
     from remit.analysis.matching import match
     from remit.analysis.neighbors import neighbors
     from remit.analysis.network import network
-    from remit.analysis.overlap import overlap, overlaps
+    from remit.analysis.overlap import nearest, overlap, overlaps
+    from remit.analysis.profiles import profiles
     from remit.analysis.tensions import tensions
     from remit.knowledge.load import load
     from remit.views.page import page
@@ -23,17 +26,25 @@ if TYPE_CHECKING:
 __all__ = [
     "__version__",
     "errors",
+    "fuse",
+    "groups",
     "load",
     "match",
+    "nearest",
     "neighbors",
     "network",
     "overlap",
     "overlaps",
     "page",
+    "profiles",
     "tensions",
 ]
 
 _HOME: Final = {
+    "fuse": "remit.analysis.fusion",
+    "groups": "remit.analysis.groups",
+    "nearest": "remit.analysis.overlap",
+    "profiles": "remit.analysis.profiles",
     "load": "remit.knowledge.load",
     "match": "remit.analysis.matching",
     "neighbors": "remit.analysis.neighbors",

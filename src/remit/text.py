@@ -6,7 +6,6 @@ stays the text that it was.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 
@@ -85,4 +84,6 @@ def _is_number(value: object) -> bool:
 
 
 def _cell(value: object) -> str:
+    import html  # a list of two thousand names, which few commands need
+
     return "" if value is None else html.escape(safe_text(str(value)), quote=True)

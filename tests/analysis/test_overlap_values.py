@@ -261,6 +261,8 @@ def test_a_hostile_label_stays_text_in_html() -> None:
 
 def test_a_notebook_shows_a_row_a_group(tiny: Knowledge) -> None:
     shown = overlap(tiny, "CPO", "CTO")._repr_html_()
+    assert "1 shared, Jaccard 0.17; empty: nothing stated" in shown
+    assert "nothing to compare" in overlap(tiny, "CPO", "role:designer")._repr_html_()
     groups = {one.group.label for one in overlap(tiny, "CPO", "CTO").shared}
     assert groups and all(f">{group}</td>" in shown for group in groups)
     assert shown.count("<tr>") - 1 == len(overlap(tiny, "CPO", "CTO", level="group").shared) + len(

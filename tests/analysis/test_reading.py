@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from remit.analysis.evidence import evidence
 from remit.analysis.overlap import nearest, overlap, overlaps
 from remit.analysis.reading import MODALITIES, STRICT, Reading, profiles_under
+from remit.cli import overlap as command
 from remit.errors import ParameterError
 from remit.knowledge.load import load_text
 from remit.knowledge.namespace import compress
@@ -38,7 +40,7 @@ CLAIMS = (
         "one",
         "remit:modality remit:Plain",
     ),
-    ("role:both remit:hasFocus concern:z", "one", "remit:modality remit:Plain"),
+    ("role:both remit:hasFocus concern:m", "one", "remit:modality remit:Plain"),
 )
 PUT_PLAINLY = Reading(modalities=("plain",))
 
@@ -84,6 +86,31 @@ def test_each_reading_takes_what_it_says(said: Knowledge, reading: Reading, a: s
     assert found.get("role:b", set()) == {f"concern:{one}" for one in b}
     assert "role:both" not in found
     assert ("role:c" in found) == (not reading.asks_claims)  # no claim says it
+
+
+@pytest.mark.parametrize(
+    "reading", [None, STRICT, PUT_PLAINLY, Reading(min_sources=2, modalities=MODALITIES)]
+)
+def test_evidence_of_all_roles_is_that_of_each(
+    said: Knowledge, kg: Knowledge, reading: Reading | None
+) -> None:
+    for knowledge in (said, kg):
+        table = profiles_under(knowledge, Reading())
+        roles = [role.iri for role in table.roles]
+        asked = {"relation": "remit", "level": "concern", "reading": reading}
+        every = evidence(knowledge, table.hierarchy, **asked)  # type: ignore[arg-type]
+        each = evidence(knowledge, table.hierarchy, roles=roles, **asked)  # type: ignore[arg-type]
+        assert {tie: some for tie, some in every.claims.items() if tie[0] in roles} == each.claims
+        assert {each.documents[one] for one in each.documents} <= set(every.documents.values())
+        assert each.claims
+
+
+def test_a_range_has_no_end_that_is_not_stated(said: Knowledge) -> None:
+    found = overlap(said, "role:a", "role:b", reading=Reading(min_sources=2))
+    assert [one.label for one in found.not_stated] == ["role:b"]
+    assert found.ranges == {}
+    assert found.to_dict()["range"] == {}
+    assert found.to_dict()["measures_usual"]["jaccard"] == 3 / 4
 
 
 def test_sources_are_counted_for_the_concern_whatever_the_level(said: Knowledge) -> None:
@@ -188,6 +215,10 @@ def test_names_of_the_plain_data(said: Knowledge) -> None:
 def test_a_reading_that_makes_no_sense_is_refused(options: dict[str, object], words: str) -> None:
     with pytest.raises(ParameterError, match=words):
         Reading(**options)  # type: ignore[arg-type]
+
+
+def test_the_command_offers_every_modality() -> None:
+    assert command.MODALITIES == MODALITIES
 
 
 def test_the_bundled_chiefs_by_every_reading(kg: Knowledge) -> None:

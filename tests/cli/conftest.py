@@ -10,25 +10,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from remit.cli.main import cli
 from remit.knowledge.namespace import PREFIXES
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def remit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def remit(run_here: Run) -> Run:
     """Return a function that runs `remit` with the arguments given, in a folder of its own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("REMIT_INPUT", raising=False)
-    monkeypatch.delenv("NO_COLOR", raising=False)
-
-    def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
-        return CliRunner().invoke(cli, arguments, input=stdin, prog_name="remit")
-
-    return run
+    return run_here
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ READ = {
     "overlap-three": ["overlap", "CPO", "CTO", "Désigner", "--level", "group"],
     "overlap-areas": ["overlap", "CPO", "CTO", "--level", "area"],
     "overlap-pairs": ["overlap"],
+    "overlap-nearest": ["overlap", "CTO", "--relation", "all"],
+    "overlap-explained": ["overlap", "CPO", "CTO", "--modality", "plain", "--explain", "lin"],
     "tensions": ["tensions"],
 }
 

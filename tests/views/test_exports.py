@@ -205,7 +205,10 @@ def test_every_export_repeats_what_its_source_asks_to_be_said(guild: Knowledge, 
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_every_export_of_the_bundled_knowledge_names_its_licence(kg: Knowledge, form: str) -> None:
+def test_every_export_of_the_bundled_knowledge_names_its_licence(
+    kg: Knowledge, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("remit.views.exports.MAX_PLACED", 0)  # where things stand is of no account here
     if form == "xlsx":
         (data,) = contents(kg, Path("x"), form).values()
         rows = openpyxl.load_workbook(io.BytesIO(data), read_only=True)["Sources"].iter_rows(values_only=True)

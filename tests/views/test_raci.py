@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remit.analysis.overlap import overlap
@@ -108,6 +108,7 @@ def test_two_roles_of_one_label_have_two_columns(prefixes: str) -> None:
     assert table == Table(("activity", "Ann (role:a)", "Ann (role:b)"), (("pricing", "D", "S"),))
 
 
+@settings(max_examples=40)
 @given(
     roles=st.lists(LABELS, min_size=1, max_size=5, unique_by=key_of),
     activities=st.lists(LABELS, min_size=1, max_size=5, unique_by=key_of),

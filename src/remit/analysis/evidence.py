@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from remit.analysis.hierarchy import Hierarchy
-from remit.analysis.profiles import RELATIONS, UNMERGED, check_relation
+from remit.analysis.merges import merged
+from remit.analysis.profiles import RELATIONS, check_relation
 from remit.knowledge.namespace import NS
 from remit.knowledge.query import table
 
@@ -40,8 +41,11 @@ SELECT DISTINCT ?role ?concern ?claim ?document WHERE {{
 """
 # The plainest form there is: with 120,000 ties, a filter or a join costs more than all the rest.
 _ALL_STATED: Final = """
-SELECT ?role ?concern ?claim WHERE {{ VALUES ?property {{ {properties} }} GRAPH ?claim {{ ?role ?property ?concern }}
-  FILTER (ISIRI(?role) && ISIRI(?concern)) }}
+SELECT ?role ?concern ?claim WHERE {{
+  VALUES ?property {{ {properties} }}
+  GRAPH ?claim {{ ?role ?property ?concern }}
+  FILTER (ISIRI(?role) && ISIRI(?concern))
+}}
 """
 _NARROWER: Final = """
 SELECT DISTINCT ?property WHERE {{ VALUES ?wide {{ {wide} }} ?property rdfs:subPropertyOf* ?wide }}
@@ -125,7 +129,7 @@ def stated(
     else:
         found = _of_some(kg, properties, sorted(set(roles)), asked)
     if reading and reading.strict:
-        gone = {concern for (concern,) in table(kg, MERGED)}
+        gone = merged(kg)
         found = [one for one in found if one[1] not in gone]
     return _from_several(found, reading.min_sources if reading else 1)
 
@@ -147,23 +151,25 @@ def _of_some(kg: Knowledge, properties: str, roles: Iterable[str], asked: frozen
 
 def _of_all(kg: Knowledge, properties: str, asked: frozenset[str]) -> list[Said]:
     """What claims say of all roles, read in bulk: what is said of a claim once a claim, not once a tie."""
-    documents: dict[str, list[str | None]] = {}
-    for claim, document in table(kg, _DOCUMENTS):
-        documents.setdefault(claim or "", []).append(document)
-    without = {claim for (claim,) in table(kg, _CONDITIONS)}
-    without |= {
-        claim
-        for claim, how in _ways(kg).items()
-        if (not how <= asked if asked else not how.isdisjoint(_WEAK))
-    }
-    silent = bool(asked) and not asked >= _UNSAID
-    ways = _ways(kg) if silent else {}
-    rows = {
+    rows = [
         (role, concern, claim)
         for role, concern, claim in table(kg, _ALL_STATED.format(properties=properties))
-        if role and concern and claim and claim not in without and not (silent and claim not in ways)
-    }
-    return [(*row, document) for row in rows for document in documents.get(row[2], [None])]
+        if role and concern and claim
+    ]
+    conditional = {claim for (claim,) in table(kg, _CONDITIONS)}
+    ways = _ways(kg)
+
+    def counts(claim: str) -> bool:
+        how = ways.get(claim, _UNSAID)
+        return claim not in conditional and (how <= asked if asked else how.isdisjoint(_WEAK))
+
+    counting = {claim for claim in {claim for _, _, claim in rows} if counts(claim)}
+    documents: dict[str, list[str | None]] = {}
+    for claim, document in table(kg, _DOCUMENTS):
+        if claim in counting:
+            documents.setdefault(claim, []).append(document)
+    kept = {row for row in rows if row[2] in counting}
+    return [(*row, document) for row in kept for document in documents.get(row[2], [None])]
 
 
 def _ways(kg: Knowledge) -> dict[str, set[str]]:

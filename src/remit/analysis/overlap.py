@@ -187,8 +187,9 @@ def _reread(kg: Knowledge, table: Profiles, made: Overlap) -> Reread | None:
 
 
 def _measured(made: Overlap, reading: Reading, grounds: Grounds) -> Reread:
-    pairs = pairs_of([one.role for one in made.roles], grounds)
-    return Reread(reading, of_all(pairs, grounds), grounds.shared)
+    roles = [one.role for one in made.roles]
+    bare = tuple(role for role in roles if not grounds.held[role.iri])
+    return Reread(reading, of_all(pairs_of(roles, grounds), grounds), grounds.shared, bare)
 
 
 def _strict_grounds(kg: Knowledge, table: Profiles, made: Overlap) -> Grounds | None:

@@ -30,6 +30,7 @@ SUMS: Final = {
 """What each measure sums over the concerns that two roles share; measures of one sum need one walk."""
 
 
+_MANY: Final = 1_000_000  # links, up to which two sorts cost less than importing what is compiled
 LARGE: Final = 2_000_000
 """From how many additions on a walk over all postings is quicker compiled, its import included."""
 
@@ -160,7 +161,7 @@ def postings(profiles: Profiles) -> Postings:
     number[concerns] = np.arange(len(concerns), dtype=np.int32)
     ends = np.concatenate([[0], np.cumsum(n_holders[concerns], dtype=np.int64)])
     ratings = np.zeros(0) if rated is None else rated
-    if is_compiled() and int((n_holders**2).sum()) > LARGE:
+    if is_compiled() and len(indices) > _MANY:
         from remit.analysis.kernel import walks
 
         items, row_ratings = np.empty(len(indices), np.int32), np.empty(len(ratings))

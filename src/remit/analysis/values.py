@@ -92,11 +92,12 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """The same roles by another reading: their measures, and the concerns that they share then."""
+    """The same roles by another reading: their measures, what they share, and of which nothing is stated."""
 
     reading: Reading
     measures: Measures
     shared: tuple[Term, ...]
+    not_stated: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +146,12 @@ class Overlap:
 
     @property
     def ranges(self) -> dict[str, Any]:
-        """The lowest and the highest value of each measure by the two readings; none where there is one.
+        """The lowest and the highest value of each measure by the two readings.
 
-        Containment and tversky have a range for each role.
+        Containment and tversky have a range for each role. None are given where there is one reading, or
+        where one leaves nothing to compare: a figure that is not stated is no end of a range.
         """
-        if self.reread is None:
+        if self.reread is None or not (self.is_comparable and self._was_comparable):
             return {}
         one, other = self.measures.to_dict(), self.reread.measures.to_dict()
         return {
@@ -159,6 +161,15 @@ class Overlap:
             for name, value in one.items()
             if not (value is None and other[name] is None)
         }
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether something is stated of two roles or more, so that the figures say something."""
+        return len(self.roles) - len(self.not_stated) > 1
+
+    @property
+    def _was_comparable(self) -> bool:
+        return self.reread is not None and len(self.roles) - len(self.reread.not_stated) > 1
 
     def contributions(self, measure: str) -> tuple[Contribution, ...]:
         """What each concern adds to a measure, most first, summing to it; see `contributions`."""
@@ -224,12 +235,16 @@ class Overlap:
             f"{one.role.label}: {one.n_concerns} from {one.n_claims} claims in {one.n_documents} documents"
             for one in self.roles
         )
-        low, high = (f"{one:.2f}" for one in self.ranges.get("jaccard", (self.measures.jaccard,) * 2))
-        jaccard = low if low == high else f"{low} to {high}"
-        caption = f"{bases}; {self.measures.n_shared} shared, Jaccard {jaccard}; empty: nothing stated"
+        caption = f"{bases}; {self._in_short()}; empty: nothing stated"
         rows = self._by_group()
         columns = ("group", "shared", *(f"{name} alone" for name in names))
         return html_table(columns, rows, caption=caption, limit=max(len(rows), 1))
+
+    def _in_short(self) -> str:
+        if not self.is_comparable:
+            return "nothing to compare"
+        low, high = (f"{one:.2f}" for one in self.ranges.get("jaccard", (self.measures.jaccard,) * 2))
+        return f"{self.measures.n_shared} shared, Jaccard {low if low == high else f'{low} to {high}'}"
 
     def _by_group(self) -> list[tuple[str, ...]]:
         """A row a group: what is shared, then what each role has there alone; the most shared first."""

@@ -2,40 +2,42 @@
 
 from __future__ import annotations
 
-import difflib
+import atexit
+import gc
 import importlib
 import sys
-import traceback
-from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from remit.cli.options import Common
-from remit.cli.stdio import message
-from remit.errors import RemitError
-from remit.text import safe_text
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 INTERRUPTED = 130
 INTERNAL = 70  # EX_SOFTWARE of sysexits.h: our fault, never the user's
 
-# In the order a newcomer needs them, with the module of each. It is imported when its command runs or is
-# listed, and imports nothing heavy itself, so that `remit --help` starts no engine.
-COMMANDS = {
-    "roles": "terms",
-    "show": "terms",
-    "find": "terms",
-    "why": "terms",
-    "ask": "queries",
-    "query": "queries",
-    "overlap": "overlap",
-    "tensions": "tensions",
-    "page": "page",
-    "check": "check",
-    "match": "match",
-    "diff": "diff",
-    "import": "imports",
-    "export": "export",
+# In the order a newcomer needs them: the module of each, and the first sentence of its help. That stands here
+# too, because to import every command only to list it takes longer than all the rest of `remit --help`.
+COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
+    "roles": ("terms", "List the roles, and what each rests on."),
+    "show": ("terms", "Show one thing and its ties."),
+    "find": ("terms", "Search labels, synonyms and definitions."),
+    "why": ("terms", "Show the claims that tie a role to a thing."),
+    "ask": ("queries", "Answer a competency question, or list them."),
+    "query": ("queries", "Answer any SPARQL 1.1 query."),
+    "overlap": ("overlap", "Compare roles, or rank all pairs."),
+    "matrix": ("matrix", "Write roles by roles, or roles by concerns."),
+    "groups": ("groups", "Find families of roles."),
+    "tensions": ("tensions", "Show tensions and what eases them."),
+    "page": ("page", "Write the interactive page."),
+    "check": ("check", "Check data against shapes and rules."),
+    "match": ("match", "Propose which concerns of two sources are the same or near."),
+    "diff": ("diff", "Say what moved from one source to another."),
+    "import": (
+        "imports",
+        "Take roles from elsewhere into a store, a folder that every command then works on with -i.",
+    ),
+    "export": ("export", "Write the knowledge to a file for other tools."),
 }
 
 
@@ -48,12 +50,22 @@ class Remit(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, imported now, or None where there is none of that name."""
-        module = COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in COMMANDS:
             return None
+        module, _ = COMMANDS[cmd_name]
         name = "import_" if cmd_name == "import" else cmd_name  # a word that Python keeps for itself
         command = getattr(importlib.import_module(f"remit.cli.{module}"), name)
         return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, without importing any."""
+        limit = formatter.width - 6 - max(map(len, COMMANDS))  # as click does: three times its spacing
+        rows = [
+            (name, click.Command(name, help=sentence).get_short_help_str(limit))
+            for name, (_, sentence) in COMMANDS.items()
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -61,6 +73,8 @@ class Remit(click.Group):
         """Return the command to run; an unknown one is a usage error that names the nearest."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
+            import difflib
+
             near = difflib.get_close_matches(name, COMMANDS, n=3)
             way_out = f"did you mean {', '.join(near)}?" if near else "remit --help lists them"
             raise click.UsageError(f"no command {name!r}; {way_out}")
@@ -68,6 +82,8 @@ class Remit(click.Group):
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:
         """Run, print at most one line about what went wrong, and exit with its code."""
+        from remit.cli.options import Common
+
         common = Common()
         extra |= {"standalone_mode": False, "obj": common, "prog_name": "remit"}
         try:
@@ -75,12 +91,17 @@ class Remit(click.Group):
             sys.exit(code if isinstance(code, int) else 0)
         except Exception as error:
             if common.traceback:
+                import traceback
+
                 traceback.print_exc()
             sys.exit(explain(error))
 
 
 def explain(error: Exception) -> int:
     """Print one line that says what an error means to the user; return the exit code."""
+    from remit.cli.stdio import message
+    from remit.errors import RemitError
+
     if isinstance(error, RemitError):
         message(f"error: {located(error)}")
         return error.exit_code
@@ -101,8 +122,10 @@ def explain(error: Exception) -> int:
     return INTERNAL
 
 
-def located(error: RemitError) -> str:
+def located(error: Exception) -> str:
     """Return the message on one line, with file, line and column in front where the message lacks them."""
+    from remit.text import safe_text
+
     text = one_line(str(error)) or type(error).__name__
     path, line, column = (getattr(error, name, None) for name in ("path", "line", "column"))
     place = ":".join(str(part) for part in (path, line, column) if part not in (None, ""))
@@ -131,5 +154,11 @@ def cli() -> None:
 
 
 def main() -> None:
-    """Run the command line; the entry point `remit`."""
+    """Run the command line; the entry point `remit`.
+
+    A command makes many values that live until its end, and hardly any circles. To look for circles after
+    every few hundred values, and in all of them at the end, costs a small one a tenth of its time.
+    """
+    gc.set_threshold(20_000)
+    atexit.register(gc.freeze)
     cli()

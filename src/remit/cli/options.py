@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,18 +19,20 @@ LEVELS = ("concern", "group", "area")
 BUNDLED = "bundled"
 
 
-@dataclass(slots=True)
 class Common:
     """What the shared options say. One object a run; click fills it while it reads the command line."""
 
-    inputs: tuple[str, ...] = ()
-    format: str = "table"
-    output: str | None = None
-    force: bool = False
-    excel_safe: bool = False
-    lang: str = "en"
-    quiet: bool = False
-    traceback: bool = False
+    __slots__ = ("excel_safe", "force", "format", "inputs", "lang", "output", "quiet", "traceback")
+
+    def __init__(self) -> None:
+        self.inputs: tuple[str, ...] = ()
+        self.format = "table"
+        self.output: str | None = None
+        self.force = False
+        self.excel_safe = False
+        self.lang = "en"
+        self.quiet = False
+        self.traceback = False
 
     def load(self, *, in_memory: bool = False) -> Knowledge:
         """Return the knowledge that -i names, or the bundled one; in memory to go through all of it."""
@@ -47,6 +47,10 @@ class Common:
 
 def inputs_of(text: str) -> tuple[str, ...]:
     """Return the sources that REMIT_INPUT names: words as a shell reads them; quotes keep spaces."""
+    if not text.strip():
+        return ()
+    import shlex
+
     return tuple(shlex.split(text, posix=os.name != "nt"))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -53,6 +52,8 @@ def chosen_format(common: Common) -> str:
     context = click.get_current_context()
     if context.get_parameter_source("format") == ParameterSource.COMMANDLINE or common.output in (None, "-"):
         return common.format
+    from pathlib import Path
+
     suffix = Path(str(common.output)).suffix.removeprefix(".").lower()
     known = next(
         p.type.choices
@@ -70,6 +71,8 @@ def put(common: Common, content: str, *, tabular: bool = False, told: bool = Tru
 
     """
     if common.output not in (None, "-"):
+        from pathlib import Path
+
         from remit.files import write_whole
 
         path = Path(str(common.output))

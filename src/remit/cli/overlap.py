@@ -75,6 +75,12 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     metavar="ALPHA BETA",
     help="Give Tversky's index too: ALPHA weighs what is a role's alone, BETA what is the other's.",
 )
+@click.option(
+    "--fuse",
+    metavar="KINDS",
+    help="With one role: rank by several kinds of evidence together, as in skill,titles; KIND=MEASURE gives "
+    "one its own measure. An unknown kind lists them. See docs/nearest.md.",
+)
 @engine_options
 @reading_options
 @common()
@@ -97,6 +103,7 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
       remit overlap CPO CTO --strict --min-sources 2
       remit overlap CPO CTO --explain idf_cosine
       remit overlap CPO --relation all --top 3
+      remit overlap CPO --fuse responsibility,skill,titles
       remit overlap --relation responsibility
       remit overlap --engine spark --links s3a://roles/links.parquet --top 100
     """
@@ -111,7 +118,9 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
     kg = shared.load()
     relation = stated_relation(shared, kg, relation, [one.iri for one in distinct_roles(kg, roles)])
     reading = Reading(options["strict"], options["min_sources"], tuple(dict.fromkeys(options["modalities"])))
-    if len(roles) > 1:
+    if options["fuse"]:
+        _fuse(shared, kg, roles[0], options)
+    elif len(roles) > 1:
         _compare(shared, kg, roles, relation, level, reading, options)
     else:
         _rank(shared, kg, roles, relation, level, reading, options)
@@ -126,6 +135,10 @@ def _check(n_roles: int, options: dict[str, Any]) -> None:
     for name in ("explain", "all_measures") if n_roles < 2 else ():
         if options[name]:
             raise click.UsageError(f"--{name.replace('_', '-')} is for two or more roles; name them")
+    if options["fuse"] and n_roles != 1:
+        raise click.UsageError("--fuse ranks the roles near one; name one role")
+    if options["fuse"] and options["measure"]:
+        raise click.UsageError("--fuse gives each kind its own measure: --fuse skill=jaccard,titles")
     if not n_roles and options["tversky"]:
         raise click.UsageError("--tversky has a direction, so it ranks no pairs; name one role or more")
 
@@ -159,7 +172,22 @@ def _rank(
         pairs_table(pairs),
         blocks=blocks,
         json=[pair.to_dict() for pair in pairs],
-        empty="it is stated to share nothing with another role" if roles else "no two roles share anything",
+        empty=f"nothing is stated that {'it shares with another role' if roles else 'two roles share'}",
+    )
+
+
+def _fuse(shared: Common, kg: Knowledge, role: str, options: dict[str, Any]) -> None:
+    """Print the roles nearest to one by several kinds of evidence."""
+    from remit.analysis.fusion import fused
+    from remit.views.fusion import fusion_blocks, fusion_table
+
+    found = fused(kg, role, options["fuse"].split(","), top=options["top"] or 10)
+    emit(
+        shared,
+        fusion_table(found),
+        blocks=fusion_blocks(found),
+        json=found.to_dict(),
+        empty="nothing is stated by these kinds that it shares with another role",
     )
 
 

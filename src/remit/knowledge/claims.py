@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph
 
 from remit.knowledge import lookup, terms
-from remit.knowledge.model import Claim
+from remit.knowledge.details import Claim
 from remit.knowledge.namespace import NS, expand, local_name
 
 if TYPE_CHECKING:

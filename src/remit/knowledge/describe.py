@@ -8,7 +8,7 @@ import pyoxigraph
 
 from remit.knowledge import lookup, terms
 from remit.knowledge.claims import SOURCE, document_of, is_claim, is_conditional, read
-from remit.knowledge.model import Description, Relation, RoleSummary
+from remit.knowledge.details import Description, Relation, RoleSummary
 from remit.knowledge.namespace import NS, expand
 from remit.knowledge.query import table
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +10,7 @@ import pyoxigraph
 
 from remit.errors import SourceError
 from remit.knowledge.rdf_files import FORMATS, add_text, read_into
-from remit.knowledge.sources.cells import SUFFIXES
-from remit.knowledge.sources.tables.reader import read_table
+from remit.knowledge.rules import follow
 from remit.knowledge.store import Knowledge
 from remit.text import safe_text
 
@@ -34,10 +32,10 @@ def load(*sources: str | Path, in_memory: bool = False) -> Knowledge:
     stands for the bundled knowledge, so that it can be combined with others: a role or concern of a table
     whose name is known there is the one known. The vocabulary is always there, so that labels, wider
     properties and rules work. Every source is read before any of them counts; the default graph is then built
-    by `ontology/rules.ru`: what the files state outside named graphs, what the claims say but for those under
-    a condition, and what follows. A store folder alone is opened where it is, read-only; with other sources,
-    a copy that shares its files takes them in. With `in_memory` all of it is read first: some seconds for a
-    large one, after which going through everything is several times cheaper.
+    as `ontology/rules.ru` says: what the files state outside named graphs, what the claims say but for those
+    under a condition, and what follows. A store folder alone is opened where it is, read-only; with other
+    sources, a copy that shares its files takes them in. With `in_memory` all of it is read first: some
+    seconds for a large one, after which going through everything is several times cheaper.
 
     Raises:
         SourceError: a source is missing, empty, of an unknown kind or not well-formed; with line and column
@@ -60,9 +58,9 @@ def load(*sources: str | Path, in_memory: bool = False) -> Knowledge:
     for path in _rdf(paths):
         read_into(store, path)
     for path in _tables(paths):
-        store.extend(read_table(path, store))
+        store.extend(_quads_of_table(path, store))
     notes = _apply(store, matches)
-    build_default_graph(store, folder)
+    follow(store)
     return Knowledge(store, chosen, folder / "questions", notes=notes)
 
 
@@ -71,7 +69,7 @@ def _in_memory(
 ) -> Knowledge:
     store = pyoxigraph.Store()
     read_into(store, folder / "remit.ttl")
-    build_default_graph(store, folder)
+    follow(store)
     notes = _add_all(store, stores, files, matches, folder)
     return Knowledge(store, chosen, folder / "questions", notes=notes)
 
@@ -106,7 +104,7 @@ def _add_all(
         for path in _rdf(paths):
             read_into(part, path)
     for path in _tables(paths):
-        quads = read_table(path, store)
+        quads = _quads_of_table(path, store)
         with _ruled_into(store, folder) as part:
             part.extend(quads)
     return _apply(store, matches)
@@ -152,7 +150,7 @@ def _ruled_into(store: pyoxigraph.Store, folder: Path) -> Iterator[pyoxigraph.St
     read_into(part, folder / "remit.ttl")
     vocabulary = set(part)  # it is there already, and its blank nodes are not to be there twice
     yield part
-    build_default_graph(part, folder)
+    follow(part)
     store.extend(quad for quad in part if quad not in vocabulary)
 
 
@@ -175,11 +173,17 @@ def _is_folder(source: str) -> bool:
 
 
 def _rdf(paths: list[Path]) -> list[Path]:
-    return [path for path in paths if path.suffix.lower() not in SUFFIXES]
+    return [path for path in paths if path.suffix.lower() in FORMATS]
 
 
 def _tables(paths: list[Path]) -> list[Path]:
-    return [path for path in paths if path.suffix.lower() in SUFFIXES]
+    return [path for path in paths if path.suffix.lower() not in FORMATS]
+
+
+def _quads_of_table(path: Path, store: pyoxigraph.Store) -> list[pyoxigraph.Quad]:
+    from remit.knowledge.sources.tables.reader import read_table
+
+    return read_table(path, store)
 
 
 def load_text(text: str | bytes, *, suffix: str = ".trig", name: str = "text") -> Knowledge:
@@ -194,7 +198,7 @@ def load_text(text: str | bytes, *, suffix: str = ".trig", name: str = "text") -
     read_into(store, folder / "remit.ttl")
     data = text.encode() if isinstance(text, str) else text
     add_text(store, data, FORMATS[suffix], name)
-    build_default_graph(store, folder)
+    follow(store)
     return Knowledge(store, (name,), folder / "questions")
 
 
@@ -205,7 +209,7 @@ def ontology_folder() -> Path:
         SourceError: it is in neither place.
 
     """
-    package = Path(str(files("remit")))
+    package = Path(__file__).parents[1]
     for folder in (package / "ontology", package.parent.parent / "ontology"):
         if (folder / "remit.ttl").is_file():
             return folder
@@ -216,12 +220,20 @@ def ontology_folder() -> Path:
 
 def bundled_paths(folder: Path) -> list[Path]:
     """The files of the bundled knowledge: vocabulary, concerns and roles, documents, alignments."""
-    top = [path for path in sorted(folder.glob("*.ttl")) if path.name != "shapes.ttl"]
-    return [*top, *sorted(folder.glob("documents/*.trig")), *sorted(folder.glob("alignments/*.ttl"))]
+    top = [path for path in _with_suffix(folder, ".ttl") if path.name != "shapes.ttl"]
+    return [
+        *top,
+        *_with_suffix(folder / "documents", ".trig"),
+        *_with_suffix(folder / "alignments", ".ttl"),
+    ]
+
+
+def _with_suffix(folder: Path, suffix: str) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix == suffix)
 
 
 def build_default_graph(store: pyoxigraph.Store, folder: Path) -> None:
-    """Run the rules over a store; a second run adds nothing."""
+    """Run the rules over a store of any size, in the engine; `rules.follow` is the way for one in memory."""
     store.update((folder / "rules.ru").read_text(encoding="utf-8"))
 
 
@@ -229,9 +241,19 @@ def _paths(sources: Iterable[str], folder: Path) -> Iterator[Path]:
     """Every file to read, the vocabulary first, none twice."""
     seen = set()
     for path in [folder / "remit.ttl", *(path for source in sources for path in _files_of(source, folder))]:
-        if path.resolve() not in seen:
-            seen.add(path.resolve())
+        file = _file_behind(path)
+        if file not in seen:
+            seen.add(file)
             yield path
+
+
+def _file_behind(path: Path) -> object:
+    """What two names of one file have in common: its number, ten times cheaper to get than its full path."""
+    try:
+        found = path.stat()
+    except OSError:
+        return path.resolve()
+    return (found.st_dev, found.st_ino) if found.st_ino else path.resolve()
 
 
 def _files_of(source: str, folder: Path) -> list[Path]:
@@ -248,7 +270,16 @@ def _files_of(source: str, folder: Path) -> list[Path]:
         raise SourceError(
             f"{shown}: there is no such store; remit import … -o {shown} makes one", path=source
         )
-    if path.suffix.lower() not in (*FORMATS, *SUFFIXES):
-        known = " ".join((*FORMATS, *SUFFIXES))
-        raise SourceError(f"{shown}: unknown kind of file {path.suffix!r}; known are {known}", path=source)
+    if path.suffix.lower() not in FORMATS:
+        _refuse_what_is_no_table(path, source)
     return [path]
+
+
+def _refuse_what_is_no_table(path: Path, source: str) -> None:
+    from remit.knowledge.sources.cells import SUFFIXES
+
+    if path.suffix.lower() not in SUFFIXES:
+        known = " ".join((*FORMATS, *SUFFIXES))
+        raise SourceError(
+            f"{safe_text(source)}: unknown kind of file {path.suffix!r}; known are {known}", path=source
+        )

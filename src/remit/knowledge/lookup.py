@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
@@ -11,7 +12,7 @@ from remit.knowledge.namespace import NS, compress, expand, local_name
 from remit.knowledge.query import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from remit.knowledge.store import Knowledge
 
@@ -22,6 +23,7 @@ SYNONYM: Final = expand("skos:altLabel")
 TYPE: Final = expand("rdf:type")
 
 _MANY: Final = 500
+_MORE: Final = 8
 _TEXTS: Final = """
 SELECT ?thing ?text (LANG(?text) AS ?tag) ?property WHERE { ?thing ?property ?text FILTER (ISLITERAL(?text)) }
 """
@@ -131,13 +133,13 @@ def is_known(kg: Knowledge, iri: str) -> bool:
 def by_iri(kg: Knowledge, iris: Iterable[str]) -> dict[str, Term]:
     """The terms of many IRIs, with English labels where there are any.
 
-    Those of the same classes are of the same kind, so that is looked up once. From some hundreds on, all
-    labels and classes are read, which is many times cheaper than one after the other.
+    Those of the same classes are of the same kind, so that is looked up once. From some hundreds on, and
+    where there are few in all, everything is read, which is many times cheaper than one after the other.
     """
     wanted = sorted(set(iris))
     if len(wanted) < _MANY:
         classes_of = {iri: classes(kg, iri) for iri in wanted}
-        labels = {iri: label(kg, iri) for iri in wanted}
+        labels = _labels(kg, wanted)
     else:
         classes_of, labels = _all_classes(kg, wanted), _all_labels(kg, wanted)
     kinds: dict[tuple[str, ...], str] = {}
@@ -145,6 +147,22 @@ def by_iri(kg: Knowledge, iris: Iterable[str]) -> dict[str, Term]:
         if some not in kinds:
             kinds[some] = kind(kg, iri)
     return {iri: Term(iri, labels[iri], kinds[classes_of[iri]]) for iri in wanted}
+
+
+def _labels(kg: Knowledge, wanted: Sequence[str]) -> dict[str, str]:
+    """The labels of some things: of all that have one, where these are not many more."""
+    most = _MORE * len(wanted)
+    found: dict[str, list[tuple[int, str, str]]] = {iri: [] for iri in wanted}
+    for property_ in LABELS:
+        quads = list(islice(facts(kg, None, property_, None), most))
+        if len(quads) == most:
+            return {iri: label(kg, iri) for iri in wanted}
+        without = {iri: keys for iri, keys in found.items() if not keys}
+        for quad in quads:
+            text, iri = quad.object, name_of(quad.subject)
+            if iri in without and isinstance(text, pyoxigraph.Literal):
+                without[iri].append(_language_key(text.value, text.language or "", "en"))
+    return {iri: min(keys)[2] if keys else compress(iri) for iri, keys in found.items()}
 
 
 def _all_classes(kg: Knowledge, wanted: Iterable[str]) -> dict[str, tuple[str, ...]]:

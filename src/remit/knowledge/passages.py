@@ -17,7 +17,7 @@ from remit.knowledge.query import table
 from remit.text import safe_text
 
 if TYPE_CHECKING:
-    from remit.knowledge.model import Claim
+    from remit.knowledge.details import Claim
     from remit.knowledge.store import Knowledge
 
 _FILES = """

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
-from remit.knowledge.answer import Rows, rows_of
 from remit.knowledge.namespace import PREFIXES
 
 _ESCAPE: Final = re.compile(r"\\(.)")
@@ -16,6 +15,7 @@ _ESCAPED: Final = {"t": "\t", "n": "\n", "r": "\r"}
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from remit.knowledge.answer import Rows
     from remit.knowledge.store import Knowledge
 
     Bound = str | int | float | pyoxigraph.NamedNode | pyoxigraph.Literal
@@ -28,6 +28,8 @@ def select(kg: Knowledge, text: str, **bindings: Bound) -> Rows:
     xsd:integer or xsd:double. Values are never pasted into the text. The engine wants a bound variable in the
     SELECT clause of the outermost query; it does not reach into a subquery that does not select it.
     """
+    from remit.knowledge.answer import rows_of
+
     content = _solutions(kg, text, bindings).serialize(format=pyoxigraph.QueryResultsFormat.JSON)
     return rows_of(content or b"")
 

@@ -31,10 +31,10 @@ _BOM: Final = b"\xef\xbb\xbf"
 """The engine takes a byte order mark for the first subject."""
 
 # What opens a level is group 1; the rest closes one. Blank nodes and lists of Turtle may nest as they like.
-_TRIPLE_TERMS: Final = re.compile(rb"(<<)|>>")
+_TRIPLE_TERMS: Final = rb"(<<)|>>"
 _NESTING: Final = {
-    pyoxigraph.RdfFormat.JSON_LD: re.compile(rb"([\[{])|[\]}]"),
-    pyoxigraph.RdfFormat.RDF_XML: re.compile(rb"(<[^/!?>](?:[^>]*[^/>])?>)|</"),
+    pyoxigraph.RdfFormat.JSON_LD: rb"([\[{])|[\]}]",
+    pyoxigraph.RdfFormat.RDF_XML: rb"(<[^/!?>](?:[^>]*[^/>])?>)|</",
 }
 
 
@@ -110,15 +110,16 @@ def _refuse_what_is_no_rdf(text: bytes, form: pyoxigraph.RdfFormat, path: str) -
         raise SourceError(
             f"{shown}: RDF/XML with entity declarations is refused; convert it to Turtle", path=path
         )
-    if _depth(text, _NESTING.get(form, _TRIPLE_TERMS)) > MAX_DEPTH:
+    may_be_deep = form in _NESTING or text.count(b"<<") > MAX_DEPTH
+    if may_be_deep and _depth(text, _NESTING.get(form, _TRIPLE_TERMS)) > MAX_DEPTH:
         # The engine overflows its stack some thousand levels down, which ends the process.
         raise SourceError(f"{shown}: nested more than {MAX_DEPTH} deep, which is refused", path=path)
 
 
-def _depth(text: bytes, nesting: re.Pattern[bytes]) -> int:
+def _depth(text: bytes, nesting: bytes) -> int:
     """How deep a text nests at most; brackets inside strings count too, which errs to the safe side."""
     depth = deepest = 0
-    for match in nesting.finditer(text):
+    for match in re.finditer(nesting, text):
         depth = depth + 1 if match[1] else max(0, depth - 1)
         deepest = max(deepest, depth)
     return deepest

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from remit.knowledge.answer import Answer, Rows
-    from remit.knowledge.model import Claim, Description, Match, RoleSummary, Term
+    from remit.knowledge.details import Claim, Description, Match, RoleSummary
+    from remit.knowledge.model import Term
     from remit.knowledge.questions import Question
 
 TIMEOUT_S = 30.0

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-import heapq
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import pyoxigraph
 
 from remit.errors import AmbiguousTermError, UnknownTermError
 from remit.knowledge import lookup
-from remit.knowledge.model import Match, Term
+from remit.knowledge.model import Term
 from remit.knowledge.namespace import PREFIXES, compress, expand, local_name
 from remit.knowledge.query import table
 from remit.text import safe_text
@@ -21,6 +19,7 @@ from remit.text import safe_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from remit.knowledge.details import Match
     from remit.knowledge.store import Knowledge
 
 _FIELDS: Final = {
@@ -47,11 +46,12 @@ SELECT ?thing ?text (LANG(?text) AS ?lang) ?property WHERE {
   ?thing ?property ?text FILTER (ISIRI(?thing) && ISLITERAL(?text))
 }
 """
-_LANGUAGES: Final = "SELECT DISTINCT ?lang WHERE { ?source a remit:Source ; dcterms:language ?lang }"
+_FEW: Final = 2_000
+_SOURCE: Final = expand("remit:Source")
+_LANGUAGE: Final = expand("dcterms:language")
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """One text that names or defines a thing."""
 
     iri: str
@@ -82,8 +82,9 @@ def resolve(kg: Knowledge, name: str, kind: str | None = None) -> Term:
         return lookup.term(kg, iri)
     meant = _spelt(kg, name.strip(), kind)
     if not meant:
-        names = list(_names_like(kg, ("label", "synonym"), _folded(name), ends=name.strip()))
-        equal = [one for one in names if _folded(one.text) == _folded(name)]
+        folded = _folded(name)
+        names = list(_names_like(kg, ("label", "synonym"), folded, ends=name.strip()))
+        equal = [one for one in names if _folded(one.text) == folded]
         meant = _meant(kg, _of_kind(kg, equal, kind)) or {
             one.iri for one in _of_kind(kg, [n for n in names if local_name(n.iri) == name.strip()], kind)
         }
@@ -105,6 +106,8 @@ def find(kg: Knowledge, text: str, *, limit: int = 20, lang: str = "en") -> tupl
     wanted = _searchable(text)
     if not wanted:
         return ()
+    from remit.knowledge.details import Match
+
     best: dict[str, tuple[tuple[int, int, bool, int, str], _Name]] = {}
     for name in _names_like(kg, tuple(_FIELDS), wanted):
         rank = _rank(wanted, _searchable(name.text))
@@ -166,20 +169,31 @@ def _names(kg: Knowledge, fields: Iterable[str]) -> Iterator[_Name]:
 def _names_like(kg: Knowledge, fields: Iterable[str], wanted: str, ends: str = "") -> Iterator[_Name]:
     """The texts that can have a folded text in them, and those of IRIs that end so; few others.
 
-    The engine looks at the texts, which is many times cheaper than to look at them here. It knows no Unicode
-    folding: a text beyond ASCII is always handed on.
+    Where there are many, the engine looks at them, which is many times cheaper than to look at them here. It
+    knows no Unicode folding: a text beyond ASCII is always handed on.
     """
     part = max(re.findall(r"[a-z0-9]+", wanted), key=len, default="")
     for field in fields:
         for property_ in _FIELDS[field]:
+            few = list(islice(lookup.facts(kg, None, property_, None), _FEW))
+            if len(few) < _FEW:
+                for quad in few:
+                    thing, text = quad.subject, quad.object
+                    if isinstance(thing, pyoxigraph.NamedNode) and isinstance(text, pyoxigraph.Literal):
+                        name = _Name(thing.value, field, text.value, text.language or "")
+                        beyond = not name.text.isascii()
+                        if beyond or part in name.text.lower() or (ends and name.iri.endswith(ends)):
+                            yield name
+                continue
             rows = table(kg, _LIKE, property=pyoxigraph.NamedNode(property_), part=part, ends=ends or "\n")
-            for iri, text, lang, *_ in rows:
-                yield _Name(iri or "", field, text or "", lang or "")
+            for iri, words, lang, *_ in rows:
+                yield _Name(iri or "", field, words or "", lang or "")
 
 
 def _spelt(kg: Knowledge, name: str, kind: str | None) -> set[str]:
     """The things, not of the vocabulary, with a label spelt just so, in the languages of the sources."""
-    languages = {"en", *(lang for (lang,) in table(kg, _LANGUAGES) if lang)}
+    sources = lookup.subjects(kg, lookup.TYPE, _SOURCE)
+    languages = {"en", *(lang for source in sources for lang in lookup.texts(kg, source, _LANGUAGE) if lang)}
     spelt = [pyoxigraph.Literal(name), *(pyoxigraph.Literal(name, language=one) for one in sorted(languages))]
     found = {
         quad.subject.value
@@ -214,6 +228,9 @@ def _meant(kg: Knowledge, equal: list[_Name]) -> set[str]:
 
 def nearest_names(name: str, names: Iterable[str], n: int = 3) -> list[str]:
     """Up to `n` of the names that have the text in them or, after those, are spelt much like it."""
+    import difflib
+    import heapq
+
     folded: dict[str, str] = {}
     for one in names:
         folded.setdefault(_folded(one), one)

@@ -11,6 +11,7 @@ from remit.errors import MissingExtraError
 from remit.views.formats import Table, json_text
 
 if TYPE_CHECKING:
+    from remit.analysis.cells import Cells
     from remit.knowledge.sources.report import Origin
 
 NODES: Final = ("id", "kind", "label", "group", "area", "x", "y")
@@ -53,6 +54,24 @@ def edge_parquet(rows: Sequence[Mapping[str, Any]], origins: Iterable[Origin]) -
         for row in rows
     ]
     return _written(polars.DataFrame(filled, schema=schema, orient="row"), origins)
+
+
+def cell_parquet(cells: Cells, heads: Sequence[str], origins: Iterable[Origin]) -> bytes:
+    """The cells of a matrix as Parquet, a row each: two things by IRI and label, and the value.
+
+    `heads` names the two and the value. Raises MissingExtraError where polars is not installed.
+    """
+    polars = _polars()
+    columns = {}
+    for head, terms, at in zip(
+        heads, (cells.rows, cells.columns), (cells.at, cells.columns_at), strict=False
+    ):
+        for name, texts in (
+            (head, [one.iri for one in terms]),
+            (f"{head}_label", [one.label for one in terms]),
+        ):
+            columns[name] = polars.Series(name, texts, dtype=polars.String).gather(at)
+    return _written(polars.DataFrame({**columns, heads[2]: cells.values}), origins)
 
 
 def _written(frame: Any, origins: Iterable[Origin]) -> bytes:

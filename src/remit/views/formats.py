@@ -6,10 +6,6 @@ Programs get every value exactly; a spreadsheet may take a cell that starts with
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +13,6 @@ from dataclasses import dataclass
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import compress
 from remit.text import safe_text
-from remit.views.formulas import excel_safe
 
 
 class Iri(str):
@@ -133,6 +128,9 @@ def csv_text(table: Table, *, safe: bool = False) -> str:
 
     With `safe`, no cell is a formula to a spreadsheet, and every cell stands in quotes; see `formulas`.
     """
+    import csv
+    import io
+
     header, rows = flat(table)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL if safe else csv.QUOTE_MINIMAL)
@@ -151,6 +149,8 @@ def tsv_text(table: Table, *, safe: bool = False) -> str:
 
 
 def _safe(rows: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    from remit.views.formulas import excel_safe
+
     return [tuple(map(excel_safe, row)) for row in rows]
 
 
@@ -173,6 +173,8 @@ def cell_json(cell: Cell) -> Json:
 
 def _number(text: str) -> int | float | str:
     """Return the number of a text; one that JSON cannot hold, as NaN, stays text."""
+    import math
+
     if re.fullmatch(r"[+-]?[0-9]+", text):
         return int(text)
     if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text) and math.isfinite(
@@ -189,6 +191,8 @@ def rows_json(table: Table) -> list[Json]:
 
 def json_text(value: Json, *, indent: int | None = 2) -> str:
     r"""Return JSON that is exact and safe to print: control and direction characters stand as \uNNNN."""
+    import json
+
     return escape_unsafe(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False)) + "\n"
 
 
@@ -199,12 +203,10 @@ def jsonl_text(rows: Iterable[Json]) -> str:
 
 def escape_unsafe(text: str) -> str:
     r"""Return JSON or RDF text in which a character that a terminal obeys stands as \uNNNN."""
-    return _UNSAFE.sub(_escape, text)
+    return re.sub(_UNSAFE, _escape, text)
 
 
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNSAFE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -236,11 +238,12 @@ def _markdown_row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-_MARKS = re.compile(r"[\\`*\[\]|~]|(?<!\w)_|_(?!\w)|^(?=[#+-])")
+_MARKS = r"[\\`*\[\]|~]|(?<!\w)_|_(?!\w)|^(?=[#+-])"
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 def markdown_text(text: str) -> str:
     """Return text that Markdown shows as it is: no mark-up, no HTML, no table cell that ends early."""
     safe = re.sub("[&<>]", lambda match: _ENTITIES[match[0]], safe_text(text))
-    return "<br>".join(_MARKS.sub(lambda match: "\\" + match[0], line.strip()) for line in safe.split("\n"))
+    lines = (re.sub(_MARKS, lambda match: "\\" + match[0], line.strip()) for line in safe.split("\n"))
+    return "<br>".join(lines)

@@ -50,9 +50,9 @@ def between(low: float, high: float, form: str = ".2f") -> str:
 def likeness_blocks(overlap: Overlap, *, every: bool = False) -> list[Block]:
     """Return the figures with what each says; of two roles of which one has nothing stated, that alone."""
     bare = ", ".join(term.label for term in overlap.not_stated)
-    told = f"Nothing is stated of {bare} under this relation, so there is nothing to compare." if bare else ""
-    if len(overlap.roles) - len(overlap.not_stated) < 2:
-        return [told]
+    where = "under this relation" if overlap.reading.is_usual else "under this relation, read so"
+    if not overlap.is_comparable:
+        return [f"Nothing is stated of {bare} {where}, so there is nothing to compare."]
     rows = [*_rows(overlap, WORDS if every else FEW), *_directed(overlap)]
     mean = ", as means over the pairs" if overlap.pairs else ""
     blocks: list[Block] = [
@@ -60,7 +60,7 @@ def likeness_blocks(overlap: Overlap, *, every: bool = False) -> list[Block]:
         Table(("measure", "value", "what it says"), tuple(rows)),
     ]
     if bare:
-        blocks.append(f"Nothing is stated of {bare} under this relation, so it is in no mean.")
+        blocks.append(f"Nothing is stated of {bare} {where}; no mean counts it.")
     return [*blocks, *_told_range(overlap)]
 
 
@@ -70,15 +70,17 @@ def movement_blocks(overlap: Overlap) -> list[Block]:
         return []
     before, after = overlap.reread.measures.to_dict(), overlap.measures.to_dict()
     rows: list[tuple[Cell, ...]] = [("shared", before["n_shared"], after["n_shared"])]
-    rows += [
-        (spaced(name), before[name], after[name])
-        for name in WORDS
-        if before[name] is not None and after[name] is not None
-    ]
-    rows += [
-        (f"{one.role.label} shared", *(m["containment"][one.role.iri] for m in (before, after)))
-        for one in overlap.roles
-    ]
+    if overlap.ranges:  # else there is nothing to set beside
+        rows += [
+            (spaced(name), before[name], after[name])
+            for name in WORDS
+            if before[name] is not None and after[name] is not None
+        ]
+        rows += [
+            (f"{one.role.label} shared", *(m["containment"][one.role.iri] for m in (before, after)))
+            for one in overlap.roles
+            if one.role not in (*overlap.not_stated, *overlap.reread.not_stated)
+        ]
     table = Table(("figure", "usually", "read so"), tuple(rows))
     return [Heading(f"Read {_in_words(overlap.reading)}"), table, *_moved(overlap)]
 

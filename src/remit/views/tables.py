@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from remit.knowledge.model import Claim, Description, Match, Relation, RoleSummary, Term
+from remit.knowledge.details import Claim, Description, Match, Relation, RoleSummary
+from remit.knowledge.model import Term
 from remit.knowledge.namespace import compress
 from remit.knowledge.passages import Passage
 from remit.views.formats import Block, Heading, Iri, Json, Table, cell_json
