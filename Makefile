@@ -17,6 +17,7 @@ explore:  ## write the interactive page and open it where there is a screen
 test:  ## all tests, in a real Chromium too; PYTEST="-k overlap" narrows it
 	@sh scripts/environment.sh dev
 	@sh scripts/chromium.sh
+	@sh scripts/java.sh
 	@$(PYTHON) -m pytest -n auto --maxprocesses 8 $(PYTEST)
 
 lint:  ## ruff, mypy, and the types of the page's scripts
@@ -26,9 +27,10 @@ lint:  ## ruff, mypy, and the types of the page's scripts
 	$(PYTHON) -m mypy
 	@sh scripts/javascript.sh
 
-bench:  ## our figures beside those of the obvious other way, in one run
-	@sh scripts/environment.sh dev
-	@for script in benchmarks/*.py; do echo "$$script"; $(PYTHON) "$$script" || exit 1; done
+bench:  ## our figures beside those of others, into docs/performance.md; SIZES="esco", ALSO="road"
+	@sh scripts/environment.sh bench
+	@DATA="$(DATA)" LIMIT="$(LIMIT)" $(PYTHON) benchmarks/overlap.py $(SIZES)
+	@for name in $(ALSO); do echo "$$name"; DATA="$(DATA)" $(PYTHON) benchmarks/$$name.py || exit 1; done
 
 docs:  ## write the generated pages of docs/ again
 	@sh scripts/environment.sh dev

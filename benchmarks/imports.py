@@ -1,6 +1,6 @@
 """Importing ESCO whole, beside rdflib's own parser and store on the same statements, in one run.
 
-    python benchmarks/imports.py ../shared/data/esco-1.1.1-en-csv.zip
+    python benchmarks/imports.py [ARCHIVE]
 
 Ours is the whole command: reading the CSV files, finding what follows, writing the store folder and its
 index. rdflib gets the statements ready made, as N-Quads, and keeps them in memory.
@@ -14,6 +14,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+from data import data_folder
 
 REPEATS = 3
 RDFLIB = """
@@ -34,7 +36,7 @@ def seconds(*arguments: str) -> float:
 
 def main() -> None:
     """Print a line a run."""
-    source = sys.argv[1]
+    source = sys.argv[1] if len(sys.argv) > 1 else str(data_folder() / "esco-1.1.1-en-csv.zip")
     with tempfile.TemporaryDirectory() as folder:
         rows = []
         for number in range(REPEATS):

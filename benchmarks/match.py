@@ -24,6 +24,7 @@ from pathlib import Path
 
 import numpy as np
 
+from data import data_folder
 from remit.analysis.matching import propose, things_of
 from remit.analysis.matching_features import Features, Named, features
 from remit.analysis.matching_scores import FITTED, Weights, evidence, neighbours_matched
@@ -31,7 +32,6 @@ from remit.analysis.matching_words import normalised
 from remit.knowledge.load import load, ontology_folder
 from remit.knowledge.mappings import MappingRow, read_mappings
 
-ROOT = Path(__file__).resolve().parents[1]
 CONFIDENCES = (0.5, 0.6, 0.7, 0.8, 0.9)
 ABSENT = 1 / 3  # of the things held out have no like on the other side
 SIZES = (*2 * [(150, 10**6)], *2 * [(150, 300)], *4 * [(40, 60)], *2 * [(10, 10)], (600, 10**6), (600, 600))
@@ -296,7 +296,7 @@ def by_hand(skills: Sequence[Skill]) -> None:
 def main() -> None:
     """Measure, or fit."""
     arguments = [one for one in sys.argv[1:] if one != "--fit"]
-    folder = Path(arguments[0]) if arguments else ROOT.parent / "shared" / "data"
+    folder = Path(arguments[0]) if arguments else data_folder()
     if not (folder / "esco-1.1.1-en-csv.zip").is_file():
         print("no data: name the folder that holds it")
         return

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Write constraints.txt from a new environment: what pip resolves .[dev] to today, without remit itself.
+# Write constraints.txt from a new environment: what pip resolves .[dev,bench] to today, without remit itself.
 set -eu
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[dev,bench]'
 {
     sed -n '/^#/p' constraints.txt
     "$folder/venv/bin/python" -m pip freeze --exclude-editable

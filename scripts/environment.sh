@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make .venv hold remit and what it needs: `run` for use, `dev` for work on it.
+# Make .venv hold remit and what it needs: `run` for use, `dev` for work on it, `bench` to measure it as well.
 # Does nothing when a finished environment matches pyproject.toml and constraints.txt.
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,8 +14,8 @@ finished() {  # a stamp is the checksum of what it was made from, and of where: 
 
 current() { [ -f "$venv/.$1" ] && [ "$(cat "$venv/.$1")" = "$(finished)" ] && "$venv/bin/python" -c '' 2>/dev/null; }
 
-# An environment for work also runs.
-if current dev || { [ "$kind" = run ] && current run; }; then exit 0; fi
+# An environment for work also runs, and one that measures also works.
+if current bench || { [ "$kind" != bench ] && current dev; } || { [ "$kind" = run ] && current run; }; then exit 0; fi
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; elif command -v sudo >/dev/null 2>&1; then sudo "$@"; else return 1; fi
@@ -45,7 +45,8 @@ fi
 case "$kind" in
     run) what=. ;;
     dev) what='.[dev]' ;;
-    *) say "unknown kind of environment: $kind (run or dev)"; exit 2 ;;
+    bench) what='.[dev,bench]' ;;
+    *) say "unknown kind of environment: $kind (run, dev or bench)"; exit 2 ;;
 esac
 say "setting up $venv ($kind); this takes a minute or two the first time"
 "$venv/bin/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$what" >&2

@@ -14,6 +14,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from click.testing import Result
+
     from remit.knowledge.store import Knowledge
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -85,6 +87,33 @@ def kg() -> Knowledge:
     from remit.knowledge.load import load
 
     return load()
+
+
+@pytest.fixture
+def run_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kg: Knowledge) -> Callable[..., Result]:
+    """Return a function that runs `remit` in this process, in a folder of its own.
+
+    The bundled knowledge is the one that all tests read: to load it anew for each command would take most of
+    the time. tests/test_package.py and the lines for a shell in the pages load it as it is shipped.
+    """
+    from click.testing import CliRunner
+
+    from remit.cli.main import cli
+    from remit.knowledge import load as loading
+
+    def load(*sources: str | Path, in_memory: bool = False) -> Knowledge:
+        bundled = set(sources) <= {loading.BUNDLED}
+        return kg if bundled else really(*sources, in_memory=in_memory)
+
+    def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
+        return CliRunner().invoke(cli, arguments, input=stdin, prog_name="remit")
+
+    really = loading.load
+    monkeypatch.setattr(loading, "load", load)
+    monkeypatch.chdir(tmp_path)
+    for name in ("REMIT_INPUT", "NO_COLOR", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    return run
 
 
 OCCUPATION, SKILL = "http://data.europa.eu/esco/occupation/", "http://data.europa.eu/esco/skill/"

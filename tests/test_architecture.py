@@ -25,6 +25,8 @@ HOME = {
     "networkx": "analysis",
     "numpy": "analysis",
     "scipy": "analysis",
+    "numba": "analysis",
+    "pyspark": "analysis",
     "pyvis": "views",
     "jinja2": "views",
     "click": "cli",
@@ -92,6 +94,16 @@ def test_nothing_heavy_is_imported_before_it_is_needed(arguments: list[str]) -> 
     loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
     assert "remit" in loaded
     assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_what_is_compiled_is_imported_inside_functions_alone(path: Path) -> None:
+    """It costs half a second to import; its own modules are never imported but where they are used."""
+    if path.parent.name == "kernel":
+        return
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            assert not (node.module or "").startswith("remit.analysis.kernel")
 
 
 @pytest.mark.parametrize(

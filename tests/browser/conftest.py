@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page, Request
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Page, Request
 
     from remit.knowledge.store import Knowledge
     from remit.views.page import Page as MadePage
@@ -63,42 +63,90 @@ def made(kg: Knowledge) -> MadePage:
     return page(kg)
 
 
+class Window:
+    """A context with a page that tests use one after the other: a new one costs more than most tests do."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.context = browser.new_context(offline=True)
+        self.context.add_init_script(WATCH)
+        self.page = self.context.new_page()
+
+    def renew(self) -> None:
+        """Put a new page in the place of one that something went wrong with."""
+        self.page.close()
+        self.page = self.context.new_page()
+
+
+@pytest.fixture(scope="session")
+def window(browser: Browser) -> Iterator[Window]:
+    """The window of all tests that ask for none of their own."""
+    kept = Window(browser)
+    yield kept
+    kept.context.close()
+
+
 @pytest.fixture
-def show(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Page]]:
-    """Open HTML in a window of its own, with an address; what goes wrong there fails the test at its end."""
+def show(browser: Browser, window: Window, tmp_path: Path) -> Iterator[Callable[..., Page]]:
+    """Open HTML with an address; what goes wrong there fails the test at its end.
+
+    What is asked of a browser besides its size (its colour scheme, say) gets a context of its own.
+    """
     troubles: list[str] = []
     opened: list[Page] = []
 
+    def note_console(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            troubles.append(f"console: {said.text}")
+
+    def note_error(error: Error) -> None:
+        troubles.append(f"error: {error}")
+
     def note_request(request: Request) -> None:
-        if not request.url.startswith(("file:", "blob:")):
+        if not request.url.startswith(("file:", "blob:", "about:")):
             troubles.append(f"request: {request.url[:120]}")
 
     def note_dialog(dialog: Dialog) -> None:
         troubles.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
+    listeners: dict[Any, Callable[..., None]] = {
+        "console": note_console, "pageerror": note_error, "dialog": note_dialog, "request": note_request,
+    }  # fmt: skip
+
+    def new_page(asked: dict[str, Any]) -> Page:
+        if asked:
+            context = browser.new_context(offline=True, **asked)
+            context.add_init_script(WATCH)
+            return context.new_page()
+        return window.context.new_page() if opened else window.page
+
     def open_page(
-        html: str, address: str = "", *, width: int = 1440, height: int = 900, **context: Any
+        html: str, address: str = "", *, width: int = 1440, height: int = 900, **asked: Any
     ) -> Page:
         path = tmp_path / f"page-{len(opened)}.html"
         path.write_text(html, encoding="utf-8", newline="\n")
-        window = browser.new_context(viewport={"width": width, "height": height}, offline=True, **context)
-        window.add_init_script(WATCH)
-        page = window.new_page()
+        page = new_page(asked)
+        opened.append(page)
+        page.set_viewport_size({"width": width, "height": height})
         page.set_default_timeout(20_000)
-        page.on(
-            "console", lambda said: troubles.append(f"console: {said.text}") if said.type == "error" else None
-        )
-        page.on("pageerror", lambda error: troubles.append(f"error: {error}"))
-        page.on("dialog", note_dialog)
-        page.on("request", note_request)
+        for event, listener in listeners.items():
+            page.on(event, listener)
         page.goto(path.as_uri() + address)
         page.wait_for_selector("html[data-ready]", state="attached")
-        opened.append(page)
         return page
 
     yield open_page
-    for page in opened:
-        troubles += [f"policy: {name}" for name in page.evaluate("window.violations")]
-        page.context.close()
-    assert troubles == []
+    try:
+        for page in opened:
+            troubles += [f"policy: {name}" for name in page.evaluate("window.violations")]
+            page.goto("about:blank")
+            for event, listener in listeners.items():
+                page.remove_listener(event, listener)
+            if page.context != window.context:
+                page.context.close()
+            elif page != window.page:
+                page.close()
+        assert troubles == []
+    except BaseException:
+        window.renew()
+        raise

@@ -1,4 +1,4 @@
-"""What a reader of a source made of a path: its statements, to be asked."""
+"""What a reader of a source made of a path: its statements, to be asked; and O*NET whole, as a store."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
+from remit.knowledge.importing import Imported as Done
+from remit.knowledge.importing import import_source
 from remit.knowledge.load import ontology_folder
 from remit.knowledge.namespace import NS, expand
 from remit.knowledge.sources.closure import Closure, closure_of
 from remit.knowledge.sources.report import Report
 from remit.knowledge.sources.statements import Statements
+
+ONET = Path(__file__).resolve().parents[3] / "shared" / "data" / "onet-db_29_3_text.zip"
 
 
 class Imported:
@@ -74,6 +78,13 @@ class Imported:
     def refused(self) -> list[tuple[str, int, str, bool, str]]:
         """What was refused: file, row, column, whether it is a fault, and why."""
         return [(one.file, one.row, one.column, one.fault, one.reason) for one in self.report.refused]
+
+
+@pytest.fixture(scope="session")
+def onet(tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Path]:
+    """The release of O*NET in the shared data, imported once for all tests, and its store, to be read."""
+    store = tmp_path_factory.mktemp("onet") / "onet.store"
+    return import_source("onet", ONET, store), store
 
 
 @cache

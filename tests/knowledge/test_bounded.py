@@ -91,7 +91,12 @@ def test_a_child_that_dies_is_a_limit_and_not_a_crash(
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_an_interrupt_ends_the_child_too(tiny: Knowledge, method: Literal["fork", "new"]) -> None:
+def test_an_interrupt_ends_the_child_too(
+    tiny: Knowledge, method: Literal["fork", "new"], request: pytest.FixtureRequest
+) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
+
     def interrupt() -> None:
         time.sleep(0.5)
         os.kill(os.getpid(), signal.SIGINT)

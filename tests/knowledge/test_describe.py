@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from remit.knowledge import Knowledge
+from remit.knowledge.details import Description, Relation
 from remit.knowledge.load import load_text
-from remit.knowledge.model import Description, Relation
 from remit.knowledge.namespace import compress
 from remit.knowledge.query import table
 

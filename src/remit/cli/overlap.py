@@ -105,7 +105,6 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
       remit overlap CPO --relation all --top 3
       remit overlap CPO --fuse responsibility,skill,titles
       remit overlap --relation responsibility
-      remit overlap --engine spark --links s3a://roles/links.parquet --top 100
     """
     _check(len(roles), options)
     check_engine(len(roles), options)

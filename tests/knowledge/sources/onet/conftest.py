@@ -12,15 +12,16 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from remit.knowledge.load import ontology_folder
+from remit.knowledge.importing import Imported
+from remit.knowledge.load import load, ontology_folder
+from remit.knowledge.manifest import Entry
 from remit.knowledge.namespace import NS, expand
 from remit.knowledge.sources.closure import closure_of
 from remit.knowledge.sources.onet import reader as onet
-from remit.knowledge.sources.report import Origin, Report
+from remit.knowledge.sources.report import Origin, Refused, Report
 from remit.knowledge.sources.statements import Statements
 
 HERE = Path(__file__).parent
-REAL = HERE.parents[4] / "shared" / "data" / "onet-db_29_3_text.zip"
 CLOSURE = closure_of(ontology_folder() / "remit.ttl")
 OWN = "urn:remit:onet:"
 
@@ -28,20 +29,10 @@ Package = Mapping[str, list[list[str]]]
 """The rows of tables, header first, by the tables' names."""
 
 
-@dataclass(frozen=True)
-class Read:
-    """What a package was read as."""
+class Asked:
+    """A store of what O*NET says, to be asked."""
 
-    quads: bytes
-    report: Report
-    into: Statements
-    origin: Origin
-
-    @cached_property
-    def store(self) -> ox.Store:
-        store = ox.Store()
-        store.bulk_load(self.quads, ox.RdfFormat.N_QUADS)
-        return store
+    store: ox.Store
 
     def objects(self, thing: str, property_: str) -> set[str]:
         found = self.store.quads_for_pattern(
@@ -64,11 +55,36 @@ class Read:
         node = f"{OWN}requirement:{code}:{element}"
         return {name: value for name in ("importance", "level") for value in self.objects(node, NS + name)}
 
+    def claim(self, code: str, table: str) -> str:
+        return self.one(f"urn:remit:claim:onet:{code}:{table}", expand("dcterms:description"))
+
+
+@dataclass(frozen=True)
+class Read(Asked):
+    """What a package was read as."""
+
+    quads: bytes
+    report: Report
+    into: Statements
+    origin: Origin
+
+    @cached_property
+    def store(self) -> ox.Store:  # type: ignore[override]
+        store = ox.Store()
+        store.bulk_load(self.quads, ox.RdfFormat.N_QUADS)
+        return store
+
     def faults(self) -> list[tuple[str, int, str, str]]:
         return [(one.file, one.row, one.column, one.reason) for one in self.report.refused if one.fault]
 
-    def claim(self, code: str, table: str) -> str:
-        return self.one(f"urn:remit:claim:onet:{code}:{table}", expand("dcterms:description"))
+
+@dataclass(frozen=True)
+class Whole(Asked):
+    """What the whole release was imported as."""
+
+    entry: Entry
+    refused: tuple[Refused, ...]
+    store: ox.Store
 
 
 class Make:
@@ -132,9 +148,10 @@ def make() -> Make:
 
 
 @pytest.fixture(scope="session")
-def real(make: Make) -> Read:
+def real(onet: tuple[Imported, Path]) -> Whole:
     """The release in the shared data, whole: read it, do not change it."""
-    return make.read(REAL)
+    done, folder = onet
+    return Whole(done.entry, done.refused, load(folder).store)
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def real_rows(name: str) -> Iterator[dict[str, str]]:
 
 
 def test_every_row_of_the_release_is_written_or_refused_with_a_reason(real: Any) -> None:
-    counts = {count.file: count for count in real.report.counts()}
+    counts = {count.file: count for count in real.entry.counts}
     assert {file: count.read for file, count in counts.items()} == {
         "Alternate Titles.txt": 56_560,
         "Content Model Reference.txt": 627,
@@ -48,9 +48,9 @@ def test_every_row_of_the_release_is_written_or_refused_with_a_reason(real: Any)
         "Technology Skills.txt": 32_681,
     }
     assert all(count.read == count.written + count.refused for count in counts.values())
-    refused = Counter(one.file for one in real.report.refused)
+    refused = Counter(one.file for one in real.refused)
     assert refused == {file: count.refused for file, count in counts.items() if count.refused}
-    assert real.report.faults == 0
+    assert not any(one.fault for one in real.refused)
     aside = Counter(
         file
         for file in ("Skills", "Knowledge")
@@ -61,20 +61,20 @@ def test_every_row_of_the_release_is_written_or_refused_with_a_reason(real: Any)
 
 
 def test_the_release_has_its_roles_and_the_tables_that_are_not_read_are_named(real: Any) -> None:
-    assert len(real.things("Role")) == real.into.roles == 1_016
-    assert real.into.concerns == len(real.things("Concern"))
+    assert len(real.things("Role")) == real.entry.roles == 1_016
+    assert real.entry.concerns == len(real.things("Concern"))
     assert len([one for one in real.things("Concern") if one.startswith(f"{OWN}task:")]) == 18_796
     assert len([one for one in real.things("Concern") if one.startswith(f"{OWN}product:")]) == 8_775
-    assert real.origin.version == "29.3"
-    assert "O*NET 29.3 Database" in real.origin.attribution
-    assert "modified" in real.origin.attribution
-    assert real.origin.license == "https://creativecommons.org/licenses/by/4.0/"
-    assert real.report.notes[-1] == (
+    assert real.entry.origin.version == "29.3"
+    assert "O*NET 29.3 Database" in real.entry.origin.attribution
+    assert "modified" in real.entry.origin.attribution
+    assert real.entry.origin.license == "https://creativecommons.org/licenses/by/4.0/"
+    assert real.entry.notes[-1] == (
         "not read: Interests.txt, Job Zones.txt, Tools Used.txt, UNSPSC Reference.txt, Work Styles.txt, "
         "Work Values.txt"
     )
-    assert "there are no ratings of: abilities, work activities" in real.report.notes
-    assert "93 of 1,016 occupations are tied to nothing" in real.report.notes
+    assert "there are no ratings of: abilities, work activities" in real.entry.notes
+    assert "93 of 1,016 occupations are tied to nothing" in real.entry.notes
     rated = {one for one in real.things("Role") if real.objects(one, NS + "qualifiedRequirement")}
     assert len(rated) == 879
 
