@@ -5,10 +5,10 @@ VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PAGE   := build/remit.html
 
-.PHONY: help explore test lint bench docs constraints clean
+.PHONY: help explore test test-spark lint bench docs constraints clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 explore:  ## write the interactive page and open it where there is a screen
 	@sh scripts/environment.sh run
@@ -17,8 +17,12 @@ explore:  ## write the interactive page and open it where there is a screen
 test:  ## all tests, in a real Chromium too; PYTEST="-k overlap" narrows it
 	@sh scripts/environment.sh dev
 	@sh scripts/chromium.sh
+	@$(PYTHON) -m pytest -n auto --maxprocesses 8 --dist loadgroup -m "not spark" $(PYTEST)
+
+test-spark:  ## the tests of --engine spark, on a real Spark on this machine
+	@sh scripts/environment.sh dev
 	@sh scripts/java.sh
-	@$(PYTHON) -m pytest -n auto --maxprocesses 8 $(PYTEST)
+	@$(PYTHON) -m pytest -m spark $(PYTEST)
 
 lint:  ## ruff, mypy, and the types of the page's scripts
 	@sh scripts/environment.sh dev

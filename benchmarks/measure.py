@@ -68,7 +68,8 @@ def run(job: Row, *, seconds: int, mib: int) -> Row:
 def in_turn(jobs: Sequence[Row], *, rounds: int, seconds: int, mib: int, slow: float = 20.0) -> list[Row]:
     """Run all jobs in turn, several rounds of it, and give each with the medians of its figures.
 
-    A job that took more than `slow` CPU seconds is not run again, nor one that was not done.
+    A job that took more than `slow` CPU seconds is not run again, nor one that was not done. One that fails
+    ends the run: what is measured is to be whole.
     """
     seen: list[list[Row]] = [[] for _ in jobs]
     for _ in range(rounds):
@@ -76,6 +77,8 @@ def in_turn(jobs: Sequence[Row], *, rounds: int, seconds: int, mib: int, slow: f
             if rows and ("not_done" in rows[-1] or rows[-1]["cpu_s"] > slow):
                 continue
             rows.append(run(job, seconds=seconds, mib=mib))
+            if str(rows[-1].get("not_done", "")).startswith("failed"):
+                raise SystemExit(f"{job['peer']}: {rows[-1]['not_done']}")
             print(_line(rows[-1]), file=sys.stderr, flush=True)
     return [median_row(rows) for rows in seen]
 

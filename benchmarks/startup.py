@@ -3,8 +3,8 @@
     python benchmarks/startup.py
 
 `remit --help` beside a click group that does nothing, and `remit overlap CPO CTO` beside a bare script that
-reads the same files with pyoxigraph and asks one query. Each is a new process, in turn with the other; seconds
-are CPU seconds, medians over the turns, and the ratio is the median of the turns' own.
+reads the same files with pyoxigraph and asks one query. Each is a new process, in turn with the other;
+seconds are CPU seconds, medians over the turns, and the ratio is the median of the turns' own.
 """
 
 from __future__ import annotations

@@ -22,8 +22,8 @@ def engine_options(function: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--links",
             metavar="PATH",
-            help="With --engine spark: Parquet with columns role, concern and perhaps rating, in place of -i; any "
-            "path that Spark can read.",
+            help="With --engine spark: Parquet with columns role, concern and perhaps rating, in place of "
+            "-i; any path that Spark can read.",
         ),
         click.option(
             "--master",

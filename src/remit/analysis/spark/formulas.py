@@ -1,8 +1,8 @@
 """The measures as columns of Spark, and how far a score can reach.
 
-Each is the formula of `remit.analysis.measures` with the same operations in the same order. All parts of a sum
-are multiples of one small step, so a sum is exact whichever way the machines add it up, and a score has the
-same bits as here.
+Each is the formula of `remit.analysis.measures` with the same operations in the same order. All parts of a
+sum are multiples of one small step, so a sum is exact whichever way the machines add it up, and a score has
+the same bits as here.
 """
 
 from __future__ import annotations

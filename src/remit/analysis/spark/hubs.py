@@ -1,14 +1,15 @@
 """The concerns that very many roles have, without the pairs that they make.
 
-Such a hub is nearly all of the work and hardly any of the answer. So pairs are made of the other concerns alone
-and completed by the hubs that both have. A pair that shares hubs only is missing then. How much it can score is
-bounded by what the hubs are of either role; where a role's k-th best score is clearly above that, nothing is
-missing. For the other roles just those of their hubs are walked that the bound leaves open, and of roles with
-the same hubs only the k + 1 that can be best. Nothing is guessed: the answer is that without any bound.
+Such a hub is nearly all of the work and hardly any of the answer. So pairs are made of the other concerns
+alone and completed by the hubs that both have. A pair that shares hubs only is missing then. How much it can
+score is bounded by what the hubs are of either role; where a role's k-th best score is clearly above that,
+nothing is missing. For the other roles just those of their hubs are walked that the bound leaves open, and of
+roles with the same hubs only the k + 1 that can be best. Nothing is guessed: the answer is that without any
+bound.
 
-The bounds are those of AllPairs (R. J. Bayardo, Y. Ma, R. Srikant: Scaling up all pairs similarity search. WWW
-(2007), 131-140) and PPJoin (C. Xiao et al.: Efficient similarity joins for near-duplicate detection. ACM TODS
-36 (2011), 15:1-41).
+The bounds are those of AllPairs (R. J. Bayardo, Y. Ma, R. Srikant: Scaling up all pairs similarity search.
+WWW (2007), 131-140) and PPJoin (C. Xiao et al.: Efficient similarity joins for near-duplicate detection. ACM
+TODS 36 (2011), 15:1-41).
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def profiles(links: DataFrame, most: int | None) -> DataFrame:
 
 
 def scored(pairs: DataFrame, roles: DataFrame, measure: str) -> DataFrame:
-    """Pairs a, b, shared, n_shared, with the hubs that both have added where roles have any, and the score."""
+    """Pairs a, b, shared, n_shared, with the hubs that both have added if roles have any, and the score."""
     from pyspark.sql import functions as f
 
     has_hubs = "hubs" in roles.columns
@@ -94,9 +95,9 @@ def missing(
 ) -> DataFrame | None:
     """The pairs a, b that share hubs only and can still be among the best; None where none can.
 
-    `roles` are as in `profiles`, and have in `floor` the score that a pair of the role must have at least to be
-    among the `top` best, null where any will do. A pair is found from either role that it can be among the best
-    of, so it can come as (a, b), as (b, a), or both; and some that share more than hubs come too.
+    `roles` are as in `profiles`, and have in `floor` the score that a pair of the role must have at least to
+    be among the `top` best, null where any will do. A pair is found from either role that it can be among the
+    best of, so it can come as (a, b), as (b, a), or both; and some that share more than hubs come too.
     """
     from pyspark.sql import functions as f
 
@@ -121,9 +122,9 @@ def missing(
     kept = _kept(roles.where(f.col("rest") > 0), measure, top, strict=strict)
     hubs = hubs.join(kept, "role")
     asking, asked = hubs.where(able(f.col("left"), f.col("mass"))), hubs.where("kept")
-    mine = blocks(asking, ["role", "left", "mass", "floor"], block)
+    mine = blocks(asking, ["role", "left", "mass", "floor"], block, pieces)
     mine = mine.withColumn("other", f.explode(f.sequence(f.lit(0), f.col("n_blocks") - 1)))
-    theirs = blocks(asked, ["role", "left", "mass"], block)
+    theirs = blocks(asked, ["role", "left", "mass"], block, pieces)
     each = met(mine, theirs, pieces)
     reach = formulas.reach(measure, f.col("x.left"), f.col("y.left"), f.col("x.mass"), f.col("y.mass"))
     near = f.col("x.floor").isNull() | (reach >= f.col("x.floor") - formulas.CLEAR)
@@ -157,8 +158,8 @@ def _is_strict(measure: str, least: float, mass: float) -> bool:
     """Whether a role that is heavier by `_HEAVIER` scores less by more than twelve decimals can hide.
 
     `least` is what the lightest hub adds, `mass` the heaviest role. With S shared, a cosine falls by at least
-    0.4 % of S / mass; a ratio, the derivative of which by the mass is S over the square of a denominator, by at
-    least least² / 100 over (2 mass)².
+    0.4 % of S / mass; a ratio, the derivative of which by the mass is S over the square of a denominator, by
+    at least least² / 100 over (2 mass)².
     """
     match formulas.MEASURES[measure]:
         case "cosine":

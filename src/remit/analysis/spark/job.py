@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from remit.analysis.profiles import Profiles
 from remit.analysis.spark import formulas, hubs, links, pairs
 from remit.analysis.spark.session import session
+from remit.analysis.walk import DECIMALS
 from remit.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
 
     from pyspark.sql import Column, DataFrame
 
-    from remit.analysis.profiles import Profiles
     from remit.analysis.spark.session import Work
 
     Source = Profiles | str | PathLike[str]
@@ -27,8 +28,8 @@ _MOST_PIECES: Final = 20_000
 class Likeness:
     """Two roles by IRI, how many concerns each has and both have, and how alike they are by a measure.
 
-    Of a ranking of all pairs the roles are in IRI order; of nearest roles the first is the one they are nearest
-    to.
+    Of a ranking of all pairs the roles are in IRI order; of nearest roles the first is the one they are
+    nearest to.
     """
 
     roles: tuple[str, str]
@@ -47,9 +48,9 @@ class Likeness:
 class Tuning:
     """How the work is cut; changes no answer.
 
-    `most_pairs` is how many pairs may be made before the commonest concerns are taken for hubs (None: as many as are
-    worth it), `block` how many holders of a concern lie together, `pieces` into how many the pairs are dealt out
-    (None: by their number).
+    `most_pairs` is how many pairs may be made before the commonest concerns are taken for hubs (None: as many
+    as are worth it), `block` how many holders of a concern lie together, `pieces` into how many the pairs are
+    dealt out (None: by their number).
     """
 
     most_pairs: int | None = None
@@ -58,6 +59,19 @@ class Tuning:
 
 
 USUAL: Final = Tuning()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Pairs a, b, n_shared, score as numbers of roles, in no order; and role, n, and role, iri of all roles.
+
+    With `by_role` the pairs of each a are its nearest.
+    """
+
+    pairs: DataFrame
+    roles: DataFrame
+    names: DataFrame
+    by_role: bool
 
 
 def spark_overlaps(
@@ -76,7 +90,7 @@ def spark_overlaps(
     """
     _check(measure, top)
     with session(master) as work:
-        return _collected(_ranked(work, source, measure, top, tuning), measure)
+        return _collected(_ranked(work, source, measure, top, tuning), source, measure)
 
 
 def spark_nearest(
@@ -87,10 +101,13 @@ def spark_nearest(
     master: str | None = None,
     tuning: Tuning = USUAL,
 ) -> tuple[Likeness, ...]:
-    """Each role with its `top` nearest, best first; roles in IRI order. Else as `spark_overlaps`."""
+    """Each role with its `top` nearest, best first; roles in IRI order. Else as `spark_overlaps`.
+
+    The answer is that of `remit.analysis.nearest.rank`.
+    """
     _check(measure, top)
     with session(master) as work:
-        return _collected(_nearest(work, source, measure, top, tuning), measure)
+        return _collected(_nearest(work, source, measure, top, tuning), source, measure)
 
 
 def write_overlaps(
@@ -110,6 +127,8 @@ def write_overlaps(
     n_concerns_b, n_shared, and the score under the name of the measure; rows are in order from file to file.
     Raises OutputError where the folder exists, unless `force`; else as `spark_overlaps`.
     """
+    from pyspark.sql import functions as f
+
     _check(measure, top)
     if nearest and top is None:
         raise ParameterError("the nearest of every role need a number; give top")
@@ -118,9 +137,12 @@ def write_overlaps(
             found = _nearest(work, source, measure, top, tuning)
         else:
             found = _ranked(work, source, measure, top, tuning)
-        columns = "role_a", "role_b", "n_concerns_a", "n_concerns_b", "n_shared", "score"
-        table = found.select(*columns).withColumnRenamed("score", measure)
-        table.write.mode("overwrite" if force else "errorifexists").parquet(str(folder))
+        table = _named(found).orderBy(*(["a"] if found.by_role else []), *_order())
+        counts = "n_concerns_a", "n_concerns_b", "n_shared"
+        columns = table.select(
+            "role_a", "role_b", *counts, *([] if measure in counts else [f.col("score").alias(measure)])
+        )
+        columns.write.mode("overwrite" if force else "errorifexists").parquet(str(folder))
 
 
 def _check(measure: str, top: int | None) -> None:
@@ -129,8 +151,8 @@ def _check(measure: str, top: int | None) -> None:
         raise ParameterError(f"top is {top}; give 0 or more")
 
 
-def _ranked(work: Work, source: Source, measure: str, top: int | None, tuning: Tuning) -> DataFrame:
-    """All pairs in order, or the `top` first of them."""
+def _ranked(work: Work, source: Source, measure: str, top: int | None, tuning: Tuning) -> _Found:
+    """All pairs, or the `top` best of them."""
     from pyspark.sql import functions as f
 
     found = links.read(work, source, measure)
@@ -146,16 +168,16 @@ def _ranked(work: Work, source: Source, measure: str, top: int | None, tuning: T
         first = work.cut(first)
         facts = first.agg(f.count("*").alias("n"), f.min("score").alias("low")).first()
         low = facts["low"] if facts is not None and facts["n"] == top else None
-        roles = roles.withColumn("floor", f.lit(low).cast("double"))
-        more = hubs.missing(found.table, roles, measure, most, top, block=tuning.block, pieces=pieces)
+        floored = roles.withColumn("floor", f.lit(low).cast("double"))
+        more = hubs.missing(found.table, floored, measure, most, top, block=tuning.block, pieces=pieces)
         if more is not None:
             a, b = f.least("a", "b"), f.greatest("a", "b")
             first = best(_joined(first, more.select(a.alias("a"), b.alias("b")), roles, measure))
-    return _named(first, roles, found.names).orderBy(*_order())
+    return _Found(first, roles, found.names, by_role=False)
 
 
-def _nearest(work: Work, source: Source, measure: str, top: int, tuning: Tuning) -> DataFrame:
-    """Each role with its `top` nearest, in order."""
+def _nearest(work: Work, source: Source, measure: str, top: int, tuning: Tuning) -> _Found:
+    """Each role's `top` nearest."""
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
@@ -174,11 +196,11 @@ def _nearest(work: Work, source: Source, measure: str, top: int, tuning: Tuning)
         first = work.cut(first)
         full = first.groupBy("a").agg(f.count("*").alias("n"), f.min("score").alias("floor"))
         floors = full.where(f.col("n") == top).select(f.col("a").alias("role"), "floor")
-        roles = work.cut(roles.join(floors, "role", "left"))
-        more = hubs.missing(found.table, roles, measure, most, top, block=tuning.block, pieces=pieces)
+        floored = work.cut(roles.join(floors, "role", "left"))
+        more = hubs.missing(found.table, floored, measure, most, top, block=tuning.block, pieces=pieces)
         if more is not None:
             first = best(_joined(first, more, roles, measure))
-    return _named(first, roles, found.names).orderBy("a", *_order())
+    return _Found(first, roles, found.names, by_role=True)
 
 
 def _pieces(work: Work, found: links.Links, most: int | None, tuning: Tuning) -> int:
@@ -193,12 +215,15 @@ def _pieces(work: Work, found: links.Links, most: int | None, tuning: Tuning) ->
 def _scored(
     work: Work, found: links.Links, measure: str, most: int | None, block: int, pieces: int
 ) -> tuple[DataFrame, DataFrame]:
-    """The pairs a < b that share a concern that is no hub, with n_shared and score; and the roles' profiles."""
+    """The pairs a < b that share a concern that is no hub, with their scores; and the roles' profiles."""
     from pyspark.sql import functions as f
 
     roles = work.cut(hubs.profiles(found.table, most))
     rarer = found.table if most is None else found.table.where(f.col("holders") <= most)
-    return hubs.scored(pairs.sharing(rarer, measure, block=block, pieces=pieces), roles, measure), roles
+    largest = max(found.degrees, default=0)
+    limit = largest if most is None else min(most, largest)
+    some = pairs.sharing(rarer, measure, most=limit, block=block, pieces=pieces)
+    return hubs.scored(some, roles, measure), roles
 
 
 def _joined(first: DataFrame, more: DataFrame, roles: DataFrame, measure: str) -> DataFrame:
@@ -216,21 +241,35 @@ def _order() -> tuple[Column, ...]:
     return formulas.order(f.col("score")).desc(), f.col("n_shared").desc(), f.col("a").asc(), f.col("b").asc()
 
 
-def _named(found: DataFrame, roles: DataFrame, names: DataFrame) -> DataFrame:
+def _named(found: _Found) -> DataFrame:
     """The pairs with the IRIs of both roles, and how many concerns each has."""
     from pyspark.sql import functions as f
 
-    sizes = roles.select("role", "n").join(names, "role")
+    named = found.pairs
+    sizes = found.roles.select("role", "n").join(found.names, "role")
     for side in ("a", "b"):
         mine = f.col("iri").alias(f"role_{side}"), f.col("n").alias(f"n_concerns_{side}")
-        found = found.join(sizes.select(f.col("role").alias(side), *mine), side)
-    return found
+        named = named.join(sizes.select(f.col("role").alias(side), *mine), side)
+    return named
 
 
-def _collected(found: DataFrame, measure: str) -> tuple[Likeness, ...]:
-    names = ("role_a", "role_b", "n_concerns_a", "n_concerns_b", "n_shared", "score")
-    columns = found.select(*names).toArrow().to_pydict()
-    rows = zip(*(columns[name] for name in names), strict=True)
-    return tuple(
-        Likeness((a, b), (n_a, n_b), n_shared, measure, score) for a, b, n_a, n_b, n_shared, score in rows
-    )
+def _collected(found: _Found, source: Source, measure: str) -> tuple[Likeness, ...]:
+    """The pairs in order, put so and named here, as they are here anyhow."""
+    import numpy as np
+
+    held = isinstance(source, Profiles)
+    table = (found.pairs if held else _named(found)).toArrow()
+    a, b, n_shared, score = (table.column(name).to_numpy() for name in ("a", "b", "n_shared", "score"))
+    keys = (b, a, -n_shared, -np.round(score, DECIMALS))
+    order = np.lexsort((*keys, a) if found.by_role else keys)
+    two, sizes = [], []
+    for side, rows in (("a", a), ("b", b)):
+        if isinstance(source, Profiles):
+            iris, all_sizes = links.iris_of(source), np.diff(source.matrix.arrays[0])
+            two.append([iris[row] for row in rows[order].tolist()])
+            sizes.append(all_sizes[rows][order].tolist())
+        else:
+            two.append(np.array(table.column(f"role_{side}").to_pylist(), dtype=object)[order].tolist())
+            sizes.append(table.column(f"n_concerns_{side}").to_numpy()[order].tolist())
+    rows = zip(*two, *sizes, n_shared[order].tolist(), score[order].tolist(), strict=True)
+    return tuple(Likeness((x, y), (n_x, n_y), n, measure, value) for x, y, n_x, n_y, n, value in rows)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from remit.analysis import measures
+from remit.analysis import exact, measures
+from remit.analysis.matrix import Terms
 from remit.analysis.postings import SUMS
 from remit.analysis.profiles import Profiles
 from remit.analysis.spark.formulas import is_rated, own
 from remit.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from os import PathLike
 
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -24,8 +26,8 @@ class Links:
     """Links with roles and concerns as numbers that have the order of the IRIs.
 
     `table` has role, concern, holders (how many roles have the concern), value (the rating, or the weight of
-    the concern) and own (what it adds to the role's own sum). `names` has the number and the iri of each role.
-    `degrees` says how many concerns have how many holders.
+    the concern) and own (what it adds to the role's own sum). `names` has role and iri. `degrees` says how
+    many concerns have how many holders.
     """
 
     table: DataFrame
@@ -46,84 +48,108 @@ class Links:
 def read(work: Work, source: Profiles | str | PathLike[str], measure: str) -> Links:
     """The links of profiles or of a Parquet file or folder, with what each adds to the sums of the measure.
 
-    Parquet has the columns role and concern, text, and for a measure that looks at ratings it can have rating,
-    from 0 to 1; none counts as 1. A link that stands there twice counts once, with its highest rating;
-    a row without role or concern is no link. Raises SourceError for other columns, and for ratings beyond that.
+    Parquet has the columns role and concern, text, and for a measure that looks at ratings it can have
+    rating, from 0 to 1; none counts as 1. A link that stands there twice counts once, with its highest
+    rating; a row without role or concern is no link. Raises SourceError for other columns, and for ratings
+    beyond that.
     """
     if isinstance(source, Profiles):
-        numbers, names, n_roles = _of_profiles(work, source)
-    else:
-        numbers, names, n_roles = _of_parquet(work, str(source), rated=is_rated(measure))
-    return _weighed(work, numbers, names, n_roles, measure)
+        return _of_profiles(work.spark, source, measure)
+    return _of_parquet(work, str(source), measure)
 
 
-def _of_profiles(work: Work, profiles: Profiles) -> tuple[DataFrame, DataFrame, int]:
+def iris_of(profiles: Profiles) -> Sequence[str]:
+    """The IRI of each row."""
+    roles = profiles.roles
+    return roles.iris if isinstance(roles, Terms) else [role.iri for role in roles]
+
+
+def _of_profiles(spark: SparkSession, profiles: Profiles, measure: str) -> Links:
+    """What is in memory is counted here, and goes over in bulk as arrays."""
     import numpy as np
+
+    indptr, indices, ratings = profiles.matrix.arrays
+    roles = np.repeat(np.arange(len(profiles.roles)), np.diff(indptr))
+    counts = np.bincount(indices, minlength=profiles.matrix.width)
+    holders = counts[indices]
+    found, n = np.unique(counts[counts > 0], return_counts=True)
+    degrees = dict(zip(found.tolist(), n.tolist(), strict=True))
+    if is_rated(measure):
+        value = np.ones(len(roles)) if ratings is None else ratings
+    else:
+        weight = np.array(_weights(found.tolist(), len(profiles.roles), measure))
+        value = weight[np.searchsorted(found, holders)]
+    adds = value * value if SUMS[measure] == "product" else value
+    columns = {"role": roles, "concern": indices.astype(np.int64), "holders": holders}
+    table = _given(spark, columns | {"value": value, "own": adds}, len(roles))
+    iris = iris_of(profiles)
+    return Links(table, _given(spark, {"role": np.arange(len(iris)), "iri": iris}, len(iris)), degrees)
+
+
+def _given(spark: SparkSession, columns: dict[str, Any], n_rows: int) -> DataFrame:
+    """Columns as a table; a batch of it becomes a partition, and there are a few for each processor."""
     import pyarrow as pa
 
-    spark = work.spark
-    indptr, indices, ratings = profiles.matrix.arrays
-    rows = np.repeat(np.arange(len(indptr) - 1), np.diff(indptr))
-    rated = np.ones(len(rows)) if ratings is None else ratings
-    # A batch becomes a partition, and there should be a few for each processor.
-    batch = max(10_000, len(rows) // (4 * spark.sparkContext.defaultParallelism))
+    batch = max(10_000, n_rows // (4 * spark.sparkContext.defaultParallelism))
     spark.conf.set("spark.sql.execution.arrow.maxRecordsPerBatch", batch)
-    numbers = pa.table({"role": rows, "concern": indices.astype(np.int64), "rating": rated})
-    names = pa.table({"role": np.arange(len(indptr) - 1), "iri": [role.iri for role in profiles.roles]})
-    schema = "role bigint, iri string"
-    return (
-        spark.createDataFrame(numbers),
-        spark.createDataFrame(names, schema),
-        len(profiles.roles),
-    )
+    types = {"iri": pa.string(), "value": pa.float64(), "own": pa.float64()}
+    given = {name: pa.array(column, types.get(name, pa.int64())) for name, column in columns.items()}
+    return spark.createDataFrame(pa.table(given))
 
 
-def _of_parquet(work: Work, path: str, *, rated: bool) -> tuple[DataFrame, DataFrame, int]:
+def _of_parquet(work: Work, path: str, measure: str) -> Links:
+    from pyspark.sql import functions as f
+
+    raw = work.spark.read.parquet(path)
+    links = raw.select("role", "concern", _rating(raw, path, measure).alias("rating"))
+    links = links.dropna(subset=["role", "concern"])
+    names, concerns = (work.cut(_numbered(links, name)) for name in ("role", "concern"))
+    for name, numbered in (("role", names), ("concern", concerns)):
+        turned = numbered.select(f.col(name).alias(f"{name}_number"), f.col("iri").alias(name))
+        links = links.join(turned, name)
+    numbers = links.groupBy(f.col("role_number").alias("role"), f.col("concern_number").alias("concern"))
+    table = work.cut(numbers.agg(f.max("rating").alias("rating")))
+    holders = work.cut(table.groupBy("concern").agg(f.count("*").alias("holders")))
+    counted = holders.groupBy("holders").agg(f.count("*").alias("n")).collect()
+    degrees = {int(row["holders"]): int(row["n"]) for row in counted}
+    table = table.join(holders, "concern")
+    if is_rated(measure):
+        table = table.withColumnRenamed("rating", "value")
+    else:
+        found = sorted(degrees)
+        weights = {"holders": found, "value": _weights(found, names.count(), measure)}
+        table = table.join(f.broadcast(_given(work.spark, weights, len(found))), "holders")
+    columns = "role", "concern", "holders", "value", own(measure, f.col("value")).alias("own")
+    return Links(work.cut(table.select(*columns)), names, degrees)
+
+
+def _rating(raw: DataFrame, path: str, measure: str) -> Column:
+    """The rating of each link; raise SourceError where the columns are not as `read` says."""
     from pyspark.sql import functions as f
     from pyspark.sql.types import NumericType, StringType
 
-    raw = work.spark.read.parquet(path)
-    types = {field.name: field.dataType for field in raw.schema.fields}
-    wrong = [name for name in ("role", "concern") if not isinstance(types.get(name), StringType)]
-    if wrong:
-        raise SourceError(
-            f"{path} has no column of text {wrong[0]!r}; links need role and concern, and can have rating",
-            path=path,
-        )
-    rating = f.lit(1.0)
-    if rated and "rating" in types:
-        if not isinstance(types["rating"], NumericType):
+    types = {column.name: column.dataType for column in raw.schema.fields}
+    for name in ("role", "concern"):
+        if not isinstance(types.get(name), StringType):
             raise SourceError(
-                f"{path}: the column 'rating' is no number but {types['rating'].simpleString()}"
+                f"{path} has no column {name!r} of text; links need role and concern, and can have rating",
+                path=path,
             )
-        given = f.col("rating").cast("double")
-        worst = raw.where((given < 0) | (given > 1)).select(given.alias("rating")).first()
-        if worst is not None:
-            raise SourceError(f"{path}: a rating is {worst['rating']}; ratings go from 0 to 1", path=path)
-        rating = f.coalesce(_rounded(given), f.lit(1.0))
-    links = raw.select("role", "concern", rating.alias("rating")).dropna(subset=["role", "concern"])
-    names, concerns = work.cut(_numbered(links, "role")), work.cut(_numbered(links, "concern"))
-    numbers = (
-        links.join(names.withColumnRenamed("role", "n_role").withColumnRenamed("iri", "role"), "role")
-        .join(
-            concerns.withColumnRenamed("concern", "n_concern").withColumnRenamed("iri", "concern"), "concern"
-        )
-        .groupBy(f.col("n_role").alias("role"), f.col("n_concern").alias("concern"))
-        .agg(f.max("rating").alias("rating"))
-    )
-    return work.cut(numbers), names, names.count()
-
-
-def _rounded(rating: Column) -> Column:
-    """A rating as it is summed, as `measures.rounded_rating` has it."""
-    from pyspark.sql import functions as f
-
-    near = f.rint(rating / measures.RATING_STEP) * measures.RATING_STEP
-    return f.greatest(near, f.lit(measures.RATING_STEP))
+    if not is_rated(measure) or "rating" not in types:
+        return f.lit(1.0)
+    if not isinstance(types["rating"], NumericType):
+        raise SourceError(f"{path} has a column 'rating' that is no number; it goes from 0 to 1", path=path)
+    given = f.col("rating").cast("double")
+    worst = raw.where((given < 0) | (given > 1)).select(given.alias("rating")).first()
+    if worst is not None:
+        raise SourceError(f"{path} has a rating of {worst['rating']}; ratings go from 0 to 1", path=path)
+    # As `measures.rounded_rating` has it.
+    near = f.rint(given / exact.RATING_STEP) * exact.RATING_STEP
+    return f.coalesce(f.greatest(near, f.lit(exact.RATING_STEP)), f.lit(1.0))
 
 
 def _numbered(links: DataFrame, name: str) -> DataFrame:
-    """Each name of a column once, with a number; the numbers have gaps, and the order of the names.
+    """Each text of a column once, as iri, with a number; the numbers have gaps, and the order of the texts.
 
     Sorted parts lie in order, and within one the numbers rise. To be kept: a second sort could cut the parts
     elsewhere.
@@ -134,28 +160,7 @@ def _numbered(links: DataFrame, name: str) -> DataFrame:
     return names.select(f.monotonically_increasing_id().alias(name), "iri")
 
 
-def _weighed(work: Work, numbers: DataFrame, names: DataFrame, n_roles: int, measure: str) -> Links:
-    from pyspark.sql import functions as f
-
-    holders = work.keep(numbers.groupBy("concern").agg(f.count("*").alias("holders")))
-    counted = holders.groupBy("holders").agg(f.count("*").alias("n")).collect()
-    degrees = {int(row["holders"]): int(row["n"]) for row in counted}
-    table = numbers.join(holders, "concern")
-    if SUMS[measure] in ("idf", "idf_squared"):
-        table = table.join(_weights(work.spark, sorted(degrees), n_roles, measure), "holders")
-    else:
-        table = table.withColumn("value", f.col("rating") if is_rated(measure) else f.lit(1.0))
-    value = f.col("value")
-    table = table.select("role", "concern", "holders", "value", own(measure, value).alias("own"))
-    return Links(work.cut(table), names, degrees)
-
-
-def _weights(spark: SparkSession, degrees: list[int], n_roles: int, measure: str) -> DataFrame:
-    """The weight of a concern by its holders, worked out here: Java's logarithm can differ in the last bit."""
-    import pyarrow as pa
-    from pyspark.sql import functions as f
-
-    weigh = measures.rarity if SUMS[measure] == "idf_squared" else measures.idf
-    weights = [weigh(float(degree), n_roles) for degree in degrees]
-    columns = {"holders": pa.array(degrees, pa.int64()), "value": pa.array(weights, pa.float64())}
-    return f.broadcast(spark.createDataFrame(pa.table(columns)))
+def _weights(degrees: list[int], n_roles: int, measure: str) -> list[float]:
+    """What a concern weighs that so many roles have; not by Java, whose logarithm can differ in a bit."""
+    weigh = {"idf": measures.idf, "idf_squared": measures.rarity}.get(SUMS[measure])
+    return [weigh(float(degree), n_roles) if weigh else 1.0 for degree in degrees]

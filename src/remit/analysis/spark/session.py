@@ -6,17 +6,17 @@ import os
 import shutil
 import signal
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from remit.errors import MissingExtraError, OutputError, RemitError, SourceError, StoreError
 
 if TYPE_CHECKING:
-    from pyspark.errors import PySparkException
     from pyspark.sql import DataFrame, SparkSession
 
 LOCAL: Final = "local[*]"
@@ -52,8 +52,8 @@ class Work:
     def cut(self, table: DataFrame) -> DataFrame:
         """The same, and what it was computed from forgotten.
 
-        A plan that names a table many times names all that this comes from as often, and Spark takes minutes to
-        read plans so made. Kept where the session has its checkpoints, if it has a folder for them.
+        A plan that names a table many times names all that this comes from as often, and Spark takes minutes
+        to read plans so made. Kept where the session has its checkpoints, if it has a folder for them.
         """
         if self.spark.sparkContext.getCheckpointDir() is not None:
             return table.checkpoint(eager=False)
@@ -71,13 +71,14 @@ def session(master: str | None = None) -> Iterator[Work]:
 
     Where a session is active, as in a notebook or under spark-submit, that one's Spark does the work and goes
     on running, whatever `master` says. Else Spark is started on `master` (`LOCAL` without one) and stopped at
-    the end. What Spark says of a failure becomes one line: SourceError for what cannot be read, OutputError for
-    what exists already, StoreError for the rest. Raises MissingExtraError where pyspark or Java is missing.
+    the end. What Spark says of a failure becomes one line: SourceError for what cannot be read, OutputError
+    for what exists already, StoreError for the rest. Raises MissingExtraError where pyspark or Java is
+    missing.
     """
     _require()
     from pyspark.sql import SparkSession
 
-    with _failures():
+    with tempfile.TemporaryFile() as log, _failures(log):
         running = SparkSession.getActiveSession()
         if running is not None:
             work = Work(_set(running.newSession()))
@@ -87,7 +88,10 @@ def session(master: str | None = None) -> Iterator[Work]:
                 work.forget()
             return
         interrupted = signal.getsignal(signal.SIGINT)
-        spark = _start(master)
+        with warnings.catch_warnings():
+            # What it says of a pandas that is newer than itself: nothing here goes through pandas.
+            warnings.filterwarnings("ignore", ".*pandas", FutureWarning)
+            spark = _start(master, log)
         try:
             yield Work(_set(spark))
         finally:
@@ -107,9 +111,8 @@ def _require() -> None:
         raise MissingExtraError(_NO_JAVA)
 
 
-def _start(master: str | None) -> SparkSession:
+def _start(master: str | None, log: IO[bytes]) -> SparkSession:
     from pyspark import SparkConf, SparkContext
-    from pyspark.errors import PySparkRuntimeError
     from pyspark.java_gateway import launch_gateway
     from pyspark.sql import SparkSession
 
@@ -124,14 +127,7 @@ def _start(master: str | None) -> SparkSession:
     if SparkContext._gateway is not None:  # Java runs from before, and can only be asked for a new context
         return SparkSession(SparkContext(conf=conf))
     # Java writes to both streams before any setting of its log counts, and results go to one of them.
-    with tempfile.TemporaryFile() as said:
-        try:
-            gateway = launch_gateway(conf, {"stdout": said, "stderr": said})
-        except PySparkRuntimeError as error:
-            said.seek(0)
-            lines = said.read().decode(errors="replace").split("\n")
-            why = next((line.strip() for line in lines if "rror" in line or "xception" in line), "")
-            raise StoreError(f"Spark did not start{why and ': '}{why}; it needs Java 17 or newer") from error
+    gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
     return SparkSession(SparkContext(conf=conf, gateway=gateway))
 
 
@@ -157,31 +153,46 @@ def _in_main_thread() -> bool:
 
 
 @contextmanager
-def _failures() -> Iterator[None]:
-    """Turn what Spark and its bridge to Java raise into an error of one line."""
+def _failures(log: IO[bytes]) -> Iterator[None]:
+    """Turn what Spark and its bridge to Java raise into an error of one line; `log` is what Java wrote."""
     from py4j.protocol import Py4JError, Py4JJavaError
     from pyspark.errors import PySparkException
 
     try:
         yield
-    except PySparkException as error:
-        raise _told(error) from error
-    except Py4JJavaError as error:
-        raise StoreError(f"Spark failed: {_first_line(str(error.java_exception.toString()))}") from error
-    except (Py4JError, ConnectionError, EOFError) as error:
-        raise StoreError(
-            f"Spark is gone ({_first_line(str(error))}); was it stopped, or out of memory?"
-        ) from error
+    except (PySparkException, Py4JError, ConnectionError, EOFError) as error:
+        if _was_interrupted(error):
+            raise KeyboardInterrupt from None
+        told = str(error.java_exception.toString()) if isinstance(error, Py4JJavaError) else str(error)
+        kind = (error.getCondition() or "") if isinstance(error, PySparkException) else ""
+        if not kind or kind == "JAVA_GATEWAY_EXITED":  # then Java itself knows more than its bridge
+            told = _last_words(log) or told
+        raise _told(kind, _first_line(told)) from error
 
 
-def _told(error: PySparkException) -> RemitError:
-    kind = error.getCondition() or ""
-    why = _first_line(str(error))
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether an error only tells that the work was called off: Spark lets it hide what called it off."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__context__
+    return False
+
+
+def _told(kind: str, why: str) -> RemitError:
     if kind.partition(".")[0] in _UNREADABLE:
         return SourceError(f"Spark cannot read the links: {why}")
     if kind == "PATH_ALREADY_EXISTS":
-        return OutputError(f"Spark does not write over what exists: {why}")
+        return OutputError(f"Spark does not write over what exists: {why}; --force does")
     return StoreError(f"Spark failed: {why}")
+
+
+def _last_words(log: IO[bytes]) -> str:
+    """The last error that Java wrote to its log."""
+    log.seek(0)
+    lines = log.read().decode(errors="replace").splitlines()
+    told = [line for line in lines if " ERROR " in line or line.startswith(("Error", "Exception"))]
+    return told[-1].rpartition(" ERROR ")[2] if told else ""
 
 
 def _first_line(text: str) -> str:
