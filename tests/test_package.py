@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.xdist_group("package")  # one wheel, not one a worker
 ROOT = Path(__file__).resolve().parents[1]
 WHERE = "import remit, remit.knowledge.store; print(remit.__file__)"
 

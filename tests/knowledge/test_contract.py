@@ -27,6 +27,7 @@ from remit.knowledge.index import combined, loader, read_only
 from remit.knowledge.serialize import serialize
 from remit.knowledge.store import Knowledge
 
+pytestmark = pytest.mark.xdist_group("contract")  # each store is made once, not once a worker
 RUNAWAY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 GROUPS = "SELECT ?r ?c WHERE { ?r remit:hasRemit/skos:broader ?c } ORDER BY ?r ?c"
 

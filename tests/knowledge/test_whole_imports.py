@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import remit
 from remit.knowledge.importing import Imported, import_source
 from remit.knowledge.load import load
@@ -86,6 +88,7 @@ def test_esco(tmp_path: Path) -> None:
     assert exported.count(b"\n") > 500_000
 
 
+@pytest.mark.xdist_group("onet")
 def test_onet(onet: tuple[Imported, Path]) -> None:
     done, store = onet
     assert done.changed
