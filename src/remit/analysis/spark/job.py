@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from remit.analysis.profiles import Profiles
 from remit.analysis.spark import formulas, hubs, links, pairs
-from remit.analysis.spark.session import session
+from remit.analysis.spark.session import cut, session
 from remit.analysis.walk import DECIMALS
 from remit.errors import ParameterError
 
 if TYPE_CHECKING:
     from os import PathLike
 
-    from pyspark.sql import Column, DataFrame
-
-    from remit.analysis.spark.session import Work
+    from pyspark.sql import Column, DataFrame, SparkSession
 
     Source = Profiles | str | PathLike[str]
 
@@ -89,8 +87,8 @@ def spark_overlaps(
     `session`. Raises ParameterError for a measure that Spark does not rank by, and for a negative `top`.
     """
     _check(measure, top)
-    with session(master) as work:
-        return _collected(_ranked(work, source, measure, top, tuning), source, measure)
+    with session(master) as spark:
+        return _collected(_ranked(spark, source, measure, top, tuning), source, measure)
 
 
 def spark_nearest(
@@ -106,8 +104,8 @@ def spark_nearest(
     The answer is that of `remit.analysis.nearest.rank`.
     """
     _check(measure, top)
-    with session(master) as work:
-        return _collected(_nearest(work, source, measure, top, tuning), source, measure)
+    with session(master) as spark:
+        return _collected(_nearest(spark, source, measure, top, tuning), source, measure)
 
 
 def write_overlaps(
@@ -132,11 +130,11 @@ def write_overlaps(
     _check(measure, top)
     if nearest and top is None:
         raise ParameterError("the nearest of every role need a number; give top")
-    with session(master) as work:
+    with session(master) as spark:
         if nearest and top is not None:
-            found = _nearest(work, source, measure, top, tuning)
+            found = _nearest(spark, source, measure, top, tuning)
         else:
-            found = _ranked(work, source, measure, top, tuning)
+            found = _ranked(spark, source, measure, top, tuning)
         table = _named(found).orderBy(*(["a"] if found.by_role else []), *_order())
         counts = "n_concerns_a", "n_concerns_b", "n_shared"
         columns = table.select(
@@ -151,21 +149,21 @@ def _check(measure: str, top: int | None) -> None:
         raise ParameterError(f"top is {top}; give 0 or more")
 
 
-def _ranked(work: Work, source: Source, measure: str, top: int | None, tuning: Tuning) -> _Found:
+def _ranked(spark: SparkSession, source: Source, measure: str, top: int | None, tuning: Tuning) -> _Found:
     """All pairs, or the `top` best of them."""
     from pyspark.sql import functions as f
 
-    found = links.read(work, source, measure)
+    found = links.read(spark, source, measure)
     most = hubs.most_holders(found, tuning.most_pairs) if top else None
-    pieces = _pieces(work, found, most, tuning)
+    pieces = _pieces(spark, found, most, tuning)
 
     def best(some: DataFrame) -> DataFrame:
         return some if top is None else some.orderBy(*_order()).limit(top)
 
-    scored, roles = _scored(work, found, measure, most, tuning.block, pieces)
+    scored, roles = _scored(spark, found, measure, most, tuning.block, pieces)
     first = best(scored)
     if most is not None and top:
-        first = work.cut(first)
+        first = cut(first)
         facts = first.agg(f.count("*").alias("n"), f.min("score").alias("low")).first()
         low = facts["low"] if facts is not None and facts["n"] == top else None
         floored = roles.withColumn("floor", f.lit(low).cast("double"))
@@ -176,49 +174,49 @@ def _ranked(work: Work, source: Source, measure: str, top: int | None, tuning: T
     return _Found(first, roles, found.names, by_role=False)
 
 
-def _nearest(work: Work, source: Source, measure: str, top: int, tuning: Tuning) -> _Found:
+def _nearest(spark: SparkSession, source: Source, measure: str, top: int, tuning: Tuning) -> _Found:
     """Each role's `top` nearest."""
     from pyspark.sql import Window
     from pyspark.sql import functions as f
 
-    found = links.read(work, source, measure)
+    found = links.read(spark, source, measure)
     most = hubs.most_holders(found, tuning.most_pairs) if top else None
-    pieces = _pieces(work, found, most, tuning)
+    pieces = _pieces(spark, found, most, tuning)
 
     def best(some: DataFrame) -> DataFrame:
         place = f.row_number().over(Window.partitionBy("a").orderBy(*_order()))
         return some.withColumn("place", place).where(f.col("place") <= top).drop("place")
 
-    scored, roles = _scored(work, found, measure, most, tuning.block, pieces)
+    scored, roles = _scored(spark, found, measure, most, tuning.block, pieces)
     turned = scored.select(f.col("b").alias("a"), f.col("a").alias("b"), "n_shared", "score")
     first = best(scored.union(turned))
     if most is not None:
-        first = work.cut(first)
+        first = cut(first)
         full = first.groupBy("a").agg(f.count("*").alias("n"), f.min("score").alias("floor"))
         floors = full.where(f.col("n") == top).select(f.col("a").alias("role"), "floor")
-        floored = work.cut(roles.join(floors, "role", "left"))
+        floored = cut(roles.join(floors, "role", "left"))
         more = hubs.missing(found.table, floored, measure, most, top, block=tuning.block, pieces=pieces)
         if more is not None:
             first = best(_joined(first, more, roles, measure))
     return _Found(first, roles, found.names, by_role=True)
 
 
-def _pieces(work: Work, found: links.Links, most: int | None, tuning: Tuning) -> int:
+def _pieces(spark: SparkSession, found: links.Links, most: int | None, tuning: Tuning) -> int:
     """Into how many pieces the pairs are dealt out; from here on as many as in any shuffle."""
-    processors = work.spark.sparkContext.defaultParallelism
+    processors = spark.sparkContext.defaultParallelism
     wanted = max(processors, found.n_pairs(most) // _PAIRS_A_PIECE + 1)
     pieces = tuning.pieces or min(wanted, max(processors, _MOST_PIECES))
-    work.spark.conf.set("spark.sql.shuffle.partitions", pieces)
+    spark.conf.set("spark.sql.shuffle.partitions", pieces)
     return pieces
 
 
 def _scored(
-    work: Work, found: links.Links, measure: str, most: int | None, block: int, pieces: int
+    spark: SparkSession, found: links.Links, measure: str, most: int | None, block: int, pieces: int
 ) -> tuple[DataFrame, DataFrame]:
     """The pairs a < b that share a concern that is no hub, with their scores; and the roles' profiles."""
     from pyspark.sql import functions as f
 
-    roles = work.cut(hubs.profiles(found.table, most))
+    roles = cut(hubs.profiles(found.table, most))
     rarer = found.table if most is None else found.table.where(f.col("holders") <= most)
     largest = max(found.degrees, default=0)
     limit = largest if most is None else min(most, largest)

@@ -10,6 +10,7 @@ from remit.analysis.matrix import Terms
 from remit.analysis.postings import SUMS
 from remit.analysis.profiles import Profiles
 from remit.analysis.spark.formulas import is_rated, own
+from remit.analysis.spark.session import cut
 from remit.errors import SourceError
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from pyspark.sql import Column, DataFrame, SparkSession
-
-    from remit.analysis.spark.session import Work
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +44,7 @@ class Links:
         return sum(holders * (holders - 1) // 2 * n for holders, n in chosen)
 
 
-def read(work: Work, source: Profiles | str | PathLike[str], measure: str) -> Links:
+def read(spark: SparkSession, source: Profiles | str | PathLike[str], measure: str) -> Links:
     """The links of profiles or of a Parquet file or folder, with what each adds to the sums of the measure.
 
     Parquet has the columns role and concern, text, and for a measure that looks at ratings it can have
@@ -54,8 +53,8 @@ def read(work: Work, source: Profiles | str | PathLike[str], measure: str) -> Li
     beyond that.
     """
     if isinstance(source, Profiles):
-        return _of_profiles(work.spark, source, measure)
-    return _of_parquet(work, str(source), measure)
+        return _of_profiles(spark, source, measure)
+    return _of_parquet(spark, str(source), measure)
 
 
 def iris_of(profiles: Profiles) -> Sequence[str]:
@@ -97,19 +96,19 @@ def _given(spark: SparkSession, columns: dict[str, Any], n_rows: int) -> DataFra
     return spark.createDataFrame(pa.table(given))
 
 
-def _of_parquet(work: Work, path: str, measure: str) -> Links:
+def _of_parquet(spark: SparkSession, path: str, measure: str) -> Links:
     from pyspark.sql import functions as f
 
-    raw = work.spark.read.parquet(path)
+    raw = spark.read.parquet(path)
     links = raw.select("role", "concern", _rating(raw, path, measure).alias("rating"))
     links = links.dropna(subset=["role", "concern"])
-    names, concerns = (work.cut(_numbered(links, name)) for name in ("role", "concern"))
+    names, concerns = (cut(_numbered(links, name)) for name in ("role", "concern"))
     for name, numbered in (("role", names), ("concern", concerns)):
         turned = numbered.select(f.col(name).alias(f"{name}_number"), f.col("iri").alias(name))
         links = links.join(turned, name)
     numbers = links.groupBy(f.col("role_number").alias("role"), f.col("concern_number").alias("concern"))
-    table = work.cut(numbers.agg(f.max("rating").alias("rating")))
-    holders = work.cut(table.groupBy("concern").agg(f.count("*").alias("holders")))
+    table = cut(numbers.agg(f.max("rating").alias("rating")))
+    holders = cut(table.groupBy("concern").agg(f.count("*").alias("holders")))
     counted = holders.groupBy("holders").agg(f.count("*").alias("n")).collect()
     degrees = {int(row["holders"]): int(row["n"]) for row in counted}
     table = table.join(holders, "concern")
@@ -118,9 +117,9 @@ def _of_parquet(work: Work, path: str, measure: str) -> Links:
     else:
         found = sorted(degrees)
         weights = {"holders": found, "value": _weights(found, names.count(), measure)}
-        table = table.join(f.broadcast(_given(work.spark, weights, len(found))), "holders")
+        table = table.join(f.broadcast(_given(spark, weights, len(found))), "holders")
     columns = "role", "concern", "holders", "value", own(measure, f.col("value")).alias("own")
-    return Links(work.cut(table.select(*columns)), names, degrees)
+    return Links(cut(table.select(*columns)), names, degrees)
 
 
 def _rating(raw: DataFrame, path: str, measure: str) -> Column:
@@ -143,9 +142,9 @@ def _rating(raw: DataFrame, path: str, measure: str) -> Column:
     worst = raw.where((given < 0) | (given > 1)).select(given.alias("rating")).first()
     if worst is not None:
         raise SourceError(f"{path} has a rating of {worst['rating']}; ratings go from 0 to 1", path=path)
-    # As `measures.rounded_rating` has it.
-    near = f.rint(given / exact.RATING_STEP) * exact.RATING_STEP
-    return f.coalesce(f.greatest(near, f.lit(exact.RATING_STEP)), f.lit(1.0))
+    # As `measures.rounded_rating` has it; the greater of a number and nothing would be the number.
+    near = f.rint(f.coalesce(given, f.lit(1.0)) / exact.RATING_STEP) * exact.RATING_STEP
+    return f.greatest(near, f.lit(exact.RATING_STEP))
 
 
 def _numbered(links: DataFrame, name: str) -> DataFrame:

@@ -9,7 +9,6 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
@@ -37,36 +36,8 @@ _QUIET = {
 _HERE = {"spark.driver.host": "localhost", "spark.driver.bindAddress": "127.0.0.1"}
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A session, and the tables that it keeps until the work is done."""
-
-    spark: SparkSession
-    kept: list[DataFrame] = field(default_factory=list)
-
-    def keep(self, table: DataFrame) -> DataFrame:
-        """The table, computed once however often it is used, by the machines that have it."""
-        self.kept.append(table.persist())
-        return self.kept[-1]
-
-    def cut(self, table: DataFrame) -> DataFrame:
-        """The same, and what it was computed from forgotten.
-
-        A plan that names a table many times names all that this comes from as often, and Spark takes minutes
-        to read plans so made. Kept where the session has its checkpoints, if it has a folder for them.
-        """
-        if self.spark.sparkContext.getCheckpointDir() is not None:
-            return table.checkpoint(eager=False)
-        return table.localCheckpoint(eager=False)
-
-    def forget(self) -> None:
-        """Let go of the tables kept; those cut go when nothing uses them."""
-        while self.kept:
-            self.kept.pop().unpersist()
-
-
 @contextmanager
-def session(master: str | None = None) -> Iterator[Work]:
+def session(master: str | None = None) -> Iterator[SparkSession]:
     """A session to work in; its settings are its own.
 
     Where a session is active, as in a notebook or under spark-submit, that one's Spark does the work and goes
@@ -81,11 +52,7 @@ def session(master: str | None = None) -> Iterator[Work]:
     with tempfile.TemporaryFile() as log, _failures(log):
         running = SparkSession.getActiveSession()
         if running is not None:
-            work = Work(_set(running.newSession()))
-            try:
-                yield work
-            finally:
-                work.forget()
+            yield _set(running.newSession())
             return
         interrupted = signal.getsignal(signal.SIGINT)
         with warnings.catch_warnings():
@@ -93,11 +60,23 @@ def session(master: str | None = None) -> Iterator[Work]:
             warnings.filterwarnings("ignore", ".*pandas", FutureWarning)
             spark = _start(master, log)
         try:
-            yield Work(_set(spark))
+            yield _set(spark)
         finally:
             spark.stop()
             if _in_main_thread():
                 signal.signal(signal.SIGINT, interrupted)  # Spark has put its own in place
+
+
+def cut(table: DataFrame) -> DataFrame:
+    """The table, computed once however often it is used, and what it was computed from forgotten.
+
+    A plan that names a table many times names all that this comes from as often, and Spark takes minutes to
+    read plans so made. It lies where the session has its checkpoints, if it has a folder for them, else with
+    the workers; it goes when nothing uses it.
+    """
+    if table.sparkSession.sparkContext.getCheckpointDir() is not None:
+        return table.checkpoint(eager=False)
+    return table.localCheckpoint(eager=False)
 
 
 def _require() -> None:
@@ -127,7 +106,7 @@ def _start(master: str | None, log: IO[bytes]) -> SparkSession:
     if SparkContext._gateway is not None:  # Java runs from before, and can only be asked for a new context
         return SparkSession(SparkContext(conf=conf))
     # Java writes to both streams before any setting of its log counts, and results go to one of them.
-    gateway = launch_gateway(conf, {"stdout": log, "stderr": log})
+    gateway = launch_gateway(conf, {"stdout": log, "stderr": log})  # type: ignore[no-untyped-call]
     return SparkSession(SparkContext(conf=conf, gateway=gateway))
 
 
@@ -165,7 +144,8 @@ def _failures(log: IO[bytes]) -> Iterator[None]:
             raise KeyboardInterrupt from None
         told = str(error.java_exception.toString()) if isinstance(error, Py4JJavaError) else str(error)
         kind = (error.getCondition() or "") if isinstance(error, PySparkException) else ""
-        if not kind or kind == "JAVA_GATEWAY_EXITED":  # then Java itself knows more than its bridge
+        spoke = isinstance(error, (PySparkException, Py4JJavaError)) and "stopped SparkContext" not in told
+        if not spoke or kind == "JAVA_GATEWAY_EXITED":  # then the log knows more
             told = _last_words(log) or told
         raise _told(kind, _first_line(told)) from error
 
