@@ -1,11 +1,11 @@
 # Everything a newcomer types. Each target sets up what it needs; nothing is installed outside .venv,
-# save Chromium and python3-venv, through apt-get, where they are missing.
+# save Chromium, Java and python3-venv, through apt-get, where they are missing.
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
 PAGE   := build/remit.html
 
-.PHONY: help explore test test-spark lint bench docs constraints clean
+.PHONY: help explore test lint bench docs constraints clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,15 +14,11 @@ explore:  ## write the interactive page and open it where there is a screen
 	@sh scripts/environment.sh run
 	@$(PYTHON) scripts/explore.py $(PAGE)
 
-test:  ## all tests, in a real Chromium too; PYTEST="-k overlap" narrows it
+test:  ## all tests, in a real Chromium and a real Spark too; PYTEST="-k overlap" narrows it
 	@sh scripts/environment.sh dev
 	@sh scripts/chromium.sh
-	@$(PYTHON) -m pytest -n auto --maxprocesses 8 --dist loadgroup -m "not spark" $(PYTEST)
-
-test-spark:  ## the tests of --engine spark, on a real Spark on this machine
-	@sh scripts/environment.sh dev
 	@sh scripts/java.sh
-	@$(PYTHON) -m pytest -m spark $(PYTEST)
+	@$(PYTHON) -m pytest -n auto --maxprocesses 8 --dist loadgroup $(PYTEST)
 
 lint:  ## ruff, mypy, and the types of the page's scripts
 	@sh scripts/environment.sh dev

@@ -57,7 +57,7 @@ def all_pairs(job: Row) -> Row:
 
 def one_role(job: Row) -> Row:
     """One role against all others, by us and by a bare numpy walk, in turn; medians over roles."""
-    from remit.analysis.walk import nearest
+    from remit.analysis.nearest.walk import nearest
 
     given = links(job["size"])
     table, measure = ours.profiles(given), job["measure"]
@@ -102,7 +102,7 @@ def store_path(job: Row) -> Row:
 
 def several(job: Row) -> Row:
     """All pairs that share anything, with one measure, or with all that need no more than a count."""
-    from remit.analysis import pairs
+    from remit.analysis.nearest import pairs
 
     table = ours.profiles(links(job["size"]))
     names = ("jaccard", "dice", "overlap_coefficient", "cosine", "n_shared")

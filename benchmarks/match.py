@@ -1,7 +1,7 @@
 """How good the proposals of `remit match` are, on names held out and on pairs that people have made.
 
     python benchmarks/match.py [FOLDER]          precision and recall at several confidences; times
-    python benchmarks/match.py --fit [FOLDER]    the weights of analysis/matching_scores.py, found anew
+    python benchmarks/match.py --fit [FOLDER]    the weights of analysis/matching/scores.py, found anew
 
 FOLDER holds esco-1.1.1-en-csv.zip, onet-db_29_3_text.zip and ddat-skills.csv; ../shared/data without it, and
 where that is missing nothing is measured. docs/matching.md says what each part means.
@@ -25,10 +25,10 @@ from pathlib import Path
 import numpy as np
 
 from data import data_folder
-from remit.analysis.matching import propose, things_of
-from remit.analysis.matching_features import Features, Named, features
-from remit.analysis.matching_scores import FITTED, Weights, evidence, neighbours_matched
-from remit.analysis.matching_words import normalised
+from remit.analysis.matching.features import Features, Named, features
+from remit.analysis.matching.match import propose, things_of
+from remit.analysis.matching.scores import FITTED, Weights, evidence, neighbours_matched
+from remit.analysis.matching.words import normalised
 from remit.knowledge.load import load, ontology_folder
 from remit.knowledge.mappings import MappingRow, read_mappings
 

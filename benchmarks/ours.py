@@ -11,8 +11,8 @@ from data import Links, Numbered
 from ranking import Asked, Found, Work
 from remit.analysis.hierarchy import Hierarchy
 from remit.analysis.matrix import Matrix
-from remit.analysis.nearest import rank
-from remit.analysis.neighbors import connected
+from remit.analysis.nearest.every import rank
+from remit.analysis.nearest.neighbors import connected
 from remit.analysis.profiles import Profiles
 
 

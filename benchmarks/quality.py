@@ -28,10 +28,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from remit.analysis.fusion import ranked
 from remit.analysis.hierarchy import Hierarchy
-from remit.analysis.kinds import Kind, profiles_by
-from remit.analysis.nearest import rank
+from remit.analysis.nearest.every import rank
+from remit.analysis.nearest.fusion import ranked
+from remit.analysis.nearest.kinds import Kind, profiles_by
 from remit.analysis.profiles import Profiles, hierarchy_of, tabulate
 from remit.knowledge.importing import import_source
 from remit.knowledge.load import load

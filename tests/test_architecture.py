@@ -103,7 +103,7 @@ def test_what_is_compiled_is_imported_inside_functions_alone(path: Path) -> None
         return
     for node in ast.parse(path.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.ImportFrom):
-            assert not (node.module or "").startswith("remit.analysis.kernel")
+            assert not (node.module or "").startswith("remit.analysis.nearest.kernel")
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from remit.analysis.overlap import overlap
-from remit.analysis.tensions import tensions
+from remit.analysis.comparison.overlap import overlap
+from remit.analysis.network.tensions import tensions
 from remit.cli.main import COMMANDS
 from remit.knowledge.store import Knowledge
 

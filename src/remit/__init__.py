@@ -10,20 +10,22 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from remit import errors
-    from remit.analysis.fusion import fuse
-    from remit.analysis.groups import groups
-    from remit.analysis.matching import match
-    from remit.analysis.neighbors import neighbors
-    from remit.analysis.network import network
-    from remit.analysis.overlap import nearest, overlap, overlaps
+    from remit.analysis.comparison.overlap import nearest, overlap, overlaps
+    from remit.analysis.comparison.reading import Reading
+    from remit.analysis.matching.match import match
+    from remit.analysis.nearest.fusion import fuse
+    from remit.analysis.nearest.groups import groups
+    from remit.analysis.nearest.neighbors import neighbors
+    from remit.analysis.network.graph import network
+    from remit.analysis.network.tensions import tensions
     from remit.analysis.profiles import profiles
-    from remit.analysis.tensions import tensions
     from remit.knowledge.load import load
     from remit.views.page import page
 
     __version__: str
 
 __all__ = [
+    "Reading",
     "__version__",
     "errors",
     "fuse",
@@ -41,18 +43,19 @@ __all__ = [
 ]
 
 _HOME: Final = {
-    "fuse": "remit.analysis.fusion",
-    "groups": "remit.analysis.groups",
-    "nearest": "remit.analysis.overlap",
+    "Reading": "remit.analysis.comparison.reading",
+    "fuse": "remit.analysis.nearest.fusion",
+    "groups": "remit.analysis.nearest.groups",
+    "nearest": "remit.analysis.comparison.overlap",
     "profiles": "remit.analysis.profiles",
     "load": "remit.knowledge.load",
-    "match": "remit.analysis.matching",
-    "neighbors": "remit.analysis.neighbors",
-    "network": "remit.analysis.network",
-    "overlap": "remit.analysis.overlap",
-    "overlaps": "remit.analysis.overlap",
+    "match": "remit.analysis.matching.match",
+    "neighbors": "remit.analysis.nearest.neighbors",
+    "network": "remit.analysis.network.graph",
+    "overlap": "remit.analysis.comparison.overlap",
+    "overlaps": "remit.analysis.comparison.overlap",
     "page": "remit.views.page",
-    "tensions": "remit.analysis.tensions",
+    "tensions": "remit.analysis.network.tensions",
 }
 
 

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from remit.analysis.comparison.contributions import Contribution
+from remit.analysis.comparison.evidence import Evidence
+from remit.analysis.comparison.overlap import compare, overlap
+from remit.analysis.comparison.values import Overlap
 from remit.analysis.content import SIMILARITIES
-from remit.analysis.contributions import Contribution
-from remit.analysis.evidence import Evidence
 from remit.analysis.hierarchy import hierarchy
 from remit.analysis.measures import REGISTRY, SYMMETRIC
-from remit.analysis.overlap import compare, overlap
 from remit.analysis.profiles import tabulate
-from remit.analysis.values import Overlap
 from remit.errors import ParameterError
 from remit.knowledge.model import Term
 from remit.knowledge.store import Knowledge

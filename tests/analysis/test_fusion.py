@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis.fusion import METHODS, RRF_K, fuse, fused, ranked
 from remit.analysis.hierarchy import Hierarchy
-from remit.analysis.kinds import Kind, kind_of, kinds, profiles_by
-from remit.analysis.nearest import rank
+from remit.analysis.nearest.every import rank
+from remit.analysis.nearest.fusion import METHODS, RRF_K, fuse, fused, ranked
+from remit.analysis.nearest.kinds import Kind, kind_of, kinds, profiles_by
 from remit.analysis.profiles import Profiles, tabulate
 from remit.errors import ParameterError, UnknownTermError
 from remit.knowledge.load import load_text

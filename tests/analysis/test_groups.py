@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis.groups import families, groups, tied, typical_of
 from remit.analysis.hierarchy import Hierarchy
-from remit.analysis.neighbors import connected
+from remit.analysis.nearest.groups import families, groups, tied, typical_of
+from remit.analysis.nearest.neighbors import connected
 from remit.analysis.profiles import Profiles, tabulate
 from remit.errors import ParameterError
 from remit.knowledge.model import Term

@@ -9,7 +9,7 @@ import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis.layout import PITCH, arrange, positions
+from remit.analysis.network.layout import PITCH, arrange, positions
 
 NAMES = [f"n{number:02d}" for number in range(24)]
 kinds_of = st.dictionaries(

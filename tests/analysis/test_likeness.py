@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from remit.analysis.overlap import overlap, overlaps
+from remit.analysis.comparison.overlap import overlap, overlaps
 from remit.errors import ParameterError
 from remit.knowledge.load import load_text
 from remit.knowledge.store import Knowledge

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis.matching import match, propose, things_of
-from remit.analysis.matching_features import Named
-from remit.analysis.matching_words import normalised, vocabulary, words
+from remit.analysis.matching.features import Named
+from remit.analysis.matching.match import match, propose, things_of
+from remit.analysis.matching.words import normalised, vocabulary, words
 from remit.errors import ParameterError
 from remit.knowledge.load import load_text
 from remit.knowledge.store import Knowledge
@@ -226,7 +226,7 @@ def test_the_weights_are_those_the_benchmark_documents() -> None:
     page = (Path(__file__).parents[2] / "docs" / "matching.md").read_text(encoding="utf-8")
     from dataclasses import asdict
 
-    from remit.analysis.matching_scores import FITTED
+    from remit.analysis.matching.scores import FITTED
 
     for name, weight in asdict(FITTED).items():
         assert f"| `{name}` | {weight:.2f} |" in page

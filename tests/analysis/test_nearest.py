@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis import measures, nearest, pairs, postings, walk
+from remit.analysis import measures
 from remit.analysis.hierarchy import Hierarchy
-from remit.analysis.neighbors import connected
-from remit.analysis.postings import SUMS
+from remit.analysis.nearest import every as nearest
+from remit.analysis.nearest import pairs, postings, walk
+from remit.analysis.nearest.neighbors import connected
+from remit.analysis.nearest.postings import SUMS
 from remit.analysis.profiles import Profiles, tabulate
 from remit.analysis.similarity import compare_pair
 from remit.errors import ParameterError

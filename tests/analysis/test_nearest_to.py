@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from remit.analysis.overlap import nearest, overlap
+from remit.analysis.comparison.overlap import nearest, overlap
 from remit.errors import ParameterError, UnknownTermError
 from remit.knowledge.load import load_text
 from remit.knowledge.store import Knowledge

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from remit.analysis.neighbors import neighbors
-from remit.analysis.network import network
+from remit.analysis.nearest.neighbors import neighbors
+from remit.analysis.network.graph import network
 from remit.errors import ParameterError, UnknownTermError
 from remit.knowledge.load import load_text
 from remit.knowledge.namespace import compress, expand

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from remit.analysis.evidence import evidence
-from remit.analysis.overlap import compare, overlap, overlaps
+from remit.analysis.comparison.evidence import evidence
+from remit.analysis.comparison.overlap import compare, overlap, overlaps
 from remit.analysis.profiles import profiles, usual_relation
 from remit.errors import ParameterError, UnknownTermError
 from remit.knowledge.load import load_text
 from remit.knowledge.namespace import compress, expand
 
 if TYPE_CHECKING:
-    from remit.analysis.values import Overlap
+    from remit.analysis.comparison.values import Overlap
     from remit.knowledge.store import Knowledge
 
 PREFIXED = """

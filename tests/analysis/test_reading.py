@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from remit.analysis.evidence import evidence
-from remit.analysis.overlap import nearest, overlap, overlaps
-from remit.analysis.reading import MODALITIES, STRICT, Reading, profiles_under
+from remit.analysis.comparison.evidence import evidence
+from remit.analysis.comparison.overlap import nearest, overlap, overlaps
+from remit.analysis.comparison.reading import MODALITIES, STRICT, Reading, profiles_under
 from remit.cli import overlap as command
 from remit.errors import ParameterError
 from remit.knowledge.load import load_text

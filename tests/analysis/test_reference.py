@@ -13,15 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis import lineage
-from remit.analysis.evidence import Evidence
+from remit.analysis.comparison.evidence import Evidence
+from remit.analysis.comparison.overlap import compare, ranked
+from remit.analysis.comparison.values import Measures, Overlap, PairOverlap
 from remit.analysis.hierarchy import LEVELS, Hierarchy
 from remit.analysis.measures import REGISTRY, SYMMETRIC
-from remit.analysis.nearest_to import nearest_overlaps
-from remit.analysis.neighbors import connected
-from remit.analysis.overlap import compare, ranked
+from remit.analysis.nearest import lineage
+from remit.analysis.nearest.neighbors import connected
+from remit.analysis.nearest.one import nearest_overlaps
 from remit.analysis.profiles import Profiles, tabulate
-from remit.analysis.values import Measures, Overlap, PairOverlap
 from remit.knowledge.model import Term
 
 NO_EVIDENCE = Evidence({}, {})

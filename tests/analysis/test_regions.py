@@ -7,7 +7,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remit.analysis.regions import Region, regions
+from remit.analysis.comparison.regions import Region, regions
 from remit.knowledge.model import Term
 
 CONCERNS = tuple(Term(f"https://example.org/{one}", one) for one in "abcdef")

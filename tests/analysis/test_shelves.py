@@ -7,7 +7,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remit.analysis.shelves import shelves
+from remit.analysis.network.shelves import shelves
 
 names = st.text(alphabet="abc", min_size=1, max_size=4)
 

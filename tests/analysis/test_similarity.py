@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from remit.analysis import lineage, measures
+from remit.analysis import measures
 from remit.analysis.content import SIMILARITIES
 from remit.analysis.hierarchy import Hierarchy, contents
 from remit.analysis.measures import REGISTRY, SYMMETRIC
+from remit.analysis.nearest import lineage
 from remit.analysis.profiles import tabulate
 from remit.analysis.similarity import Match, PairMeasures, compare_pair, contributions, matches
 from remit.errors import ParameterError

@@ -1,7 +1,7 @@
 """Apache Spark gives the answers of the embedded engine, to the bit and in the same order.
 
 This is real Spark: pyspark comes with `pip install -e '.[dev]'`, Java 17 or newer with scripts/java.sh or
-with `apt-get install openjdk-17-jre-headless`. `make test-spark` sets up both and runs this.
+with `apt-get install openjdk-17-jre-headless`. `make test` sets up both.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from remit.analysis import nearest
-from remit.analysis import pairs as embedded
 from remit.analysis.hierarchy import Hierarchy
+from remit.analysis.nearest import every as nearest
+from remit.analysis.nearest import pairs as embedded
 from remit.analysis.profiles import Profiles, profiles, tabulate
 from remit.analysis.spark import hubs, links, pairs
 from remit.analysis.spark.formulas import MEASURES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from remit.analysis.tensions import tensions
+from remit.analysis.network.tensions import tensions
 from remit.errors import UnknownTermError
 from remit.knowledge.load import load_text
 from remit.knowledge.namespace import compress

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from remit.analysis.overlap import overlap
+from remit.analysis.comparison.overlap import overlap
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from remit.analysis.matching import Matches
+from remit.analysis.matching.match import Matches
 from remit.knowledge.mappings import SKOS, MappingRow, read_mappings
 from remit.views.sssom import sssom_text
 

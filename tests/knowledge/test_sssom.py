@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis.overlap import overlap
+from remit.analysis.comparison.overlap import overlap
 from remit.errors import RemitError, SourceError
 from remit.knowledge.load import build_default_graph, load_text, ontology_folder
 from remit.knowledge.mappings import SKOS, MappingRow, is_table, read_mappings

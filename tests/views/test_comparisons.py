@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from remit.analysis.overlap import nearest, overlap, overlaps
-from remit.analysis.reading import Reading
+from remit.analysis.comparison.overlap import nearest, overlap, overlaps
+from remit.analysis.comparison.reading import Reading
 from remit.knowledge.load import load_text
 from remit.knowledge.store import Knowledge
 from remit.views.comparisons import overlap_blocks

@@ -16,7 +16,7 @@ import polars as pl
 import pyoxigraph as ox
 import pytest
 
-from remit.analysis.network import CONCERNS, network
+from remit.analysis.network.graph import CONCERNS, network
 from remit.errors import MissingExtraError, OutputError, ParameterError
 from remit.knowledge.load import load, load_text
 from remit.knowledge.store import Knowledge

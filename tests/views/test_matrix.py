@@ -13,9 +13,9 @@ import scipy.sparse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis import cells as made
-from remit.analysis.cells import concern_cells, npz, role_cells
 from remit.analysis.hierarchy import Hierarchy
+from remit.analysis.nearest import cells as made
+from remit.analysis.nearest.cells import concern_cells, npz, role_cells
 from remit.analysis.profiles import Profiles, tabulate
 from remit.errors import LimitError, ParameterError
 from remit.knowledge.model import Term

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from remit.analysis.overlap import overlap
+from remit.analysis.comparison.overlap import overlap
 from remit.errors import LimitError
 from remit.knowledge.load import load
 from remit.knowledge.namespace import expand

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from remit.analysis.overlap import overlap
+from remit.analysis.comparison.overlap import overlap
 from remit.knowledge.check import check
 from remit.knowledge.claims import why
 from remit.knowledge.describe import show

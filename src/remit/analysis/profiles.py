@@ -20,7 +20,7 @@ from remit.knowledge.query import table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from remit.analysis.postings import Postings
+    from remit.analysis.nearest.postings import Postings
     from remit.knowledge.store import Knowledge
 
 RELATIONS = {
@@ -48,11 +48,6 @@ SELECT DISTINCT ?concern WHERE {{
 }}
 """
 _PAIRS = "SELECT ?pair WHERE { ?pair a remit:RolePair }"
-
-UNMERGED = """
-  FILTER NOT EXISTS { ?concern skos:editorialNote ?note FILTER (STRSTARTS(?note, "Merged:")) }
-"""
-"""Keeps the concerns that are one by what they name, not by our judgement; see docs/granularity.md."""
 
 _MERGED = """
 SELECT ?concern WHERE { ?concern skos:editorialNote ?note FILTER (STRSTARTS(?note, "Merged:")) }
@@ -104,7 +99,7 @@ class Profiles:
     @cached_property
     def postings(self) -> Postings:
         """The profiles by concern; see `postings`."""
-        from remit.analysis.postings import postings
+        from remit.analysis.nearest.postings import postings
 
         return postings(self)
 

@@ -52,7 +52,7 @@ def groups(
       remit groups --relation all
       remit groups -i esco.store --resolution 2 -f csv
     """
-    from remit.analysis.groups import groups as families_of
+    from remit.analysis.nearest.groups import groups as families_of
     from remit.views.groups import families_blocks, families_summary, families_table
 
     kg = shared.load()

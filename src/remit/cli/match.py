@@ -50,7 +50,7 @@ def match(shared: Common, left: str, right: str, kind: str, minimum: float, top:
       remit match bundled bundled
       remit match bundled bundled --min 0.4 -o matches.sssom.tsv
     """
-    from remit.analysis.matching import match as matched
+    from remit.analysis.matching.match import match as matched
     from remit.knowledge.load import load
     from remit.views.sssom import matches_blocks, matches_table, sssom_text
 

@@ -61,8 +61,8 @@ def matrix(
       remit matrix --measure jaccard -o roles.csv
       remit matrix -i esco.store --top 10 -o nearest.npz
     """
-    from remit.analysis.cells import concern_cells, role_cells
-    from remit.analysis.overlap import distinct_roles
+    from remit.analysis.comparison.overlap import distinct_roles
+    from remit.analysis.nearest.cells import concern_cells, role_cells
     from remit.analysis.profiles import profiles
     from remit.views.matrix import BINARY, long_table, matrix_blocks, matrix_json, wide_table
 

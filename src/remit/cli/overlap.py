@@ -14,8 +14,8 @@ from remit.cli.relation import stated_relation
 from remit.cli.stdio import message
 
 if TYPE_CHECKING:
-    from remit.analysis.reading import Reading
-    from remit.analysis.values import Overlap
+    from remit.analysis.comparison.reading import Reading
+    from remit.analysis.comparison.values import Overlap
     from remit.knowledge.store import Knowledge
 
 MODALITIES = ("plain", "typical", "inferred", "emerging", "optional")
@@ -111,8 +111,8 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
     if options["engine"] == "spark":
         rank_on_spark(shared, relation, level, options)
         return
-    from remit.analysis.overlap import distinct_roles
-    from remit.analysis.reading import Reading
+    from remit.analysis.comparison.overlap import distinct_roles
+    from remit.analysis.comparison.reading import Reading
 
     kg = shared.load()
     relation = stated_relation(shared, kg, relation, [one.iri for one in distinct_roles(kg, roles)])
@@ -152,7 +152,7 @@ def _rank(
     options: dict[str, Any],
 ) -> None:
     """Print all pairs, or the roles nearest to one."""
-    from remit.analysis.overlap import nearest, overlaps
+    from remit.analysis.comparison.overlap import nearest, overlaps
     from remit.views.rankings import nearest_blocks, pairs_blocks, pairs_table
 
     measure, top = options["measure"] or "idf_cosine", options["top"]
@@ -177,7 +177,7 @@ def _rank(
 
 def _fuse(shared: Common, kg: Knowledge, role: str, options: dict[str, Any]) -> None:
     """Print the roles nearest to one by several kinds of evidence."""
-    from remit.analysis.fusion import fused
+    from remit.analysis.nearest.fusion import fused
     from remit.views.fusion import fusion_blocks, fusion_table
 
     found = fused(kg, role, options["fuse"].split(","), top=options["top"] or 10)
@@ -200,7 +200,7 @@ def _compare(
     options: dict[str, Any],
 ) -> None:
     """Print how two or more roles meet."""
-    from remit.analysis.overlap import overlap as compare
+    from remit.analysis.comparison.overlap import overlap as compare
     from remit.views.comparisons import overlap_blocks, overlap_table
     from remit.views.contributions import contributions_json, contributions_table
 

@@ -23,7 +23,7 @@ def tensions(shared: Common, roles: tuple[str, ...], open_only: bool) -> None:
       remit tensions CPO CTO
       remit tensions --open
     """
-    from remit.analysis.tensions import tensions as tensions_of
+    from remit.analysis.network.tensions import tensions as tensions_of
     from remit.views.tensions import tensions_blocks, tensions_table
 
     found = tensions_of(shared.load(), *roles, open_only=open_only)

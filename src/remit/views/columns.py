@@ -11,7 +11,7 @@ from remit.errors import MissingExtraError
 from remit.views.formats import Table, json_text
 
 if TYPE_CHECKING:
-    from remit.analysis.cells import Cells
+    from remit.analysis.nearest.cells import Cells
     from remit.knowledge.sources.report import Origin
 
 NODES: Final = ("id", "kind", "label", "group", "area", "x", "y")

@@ -9,8 +9,8 @@ from remit.views.formats import Block, Cell, Heading, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from remit.analysis.regions import Region
-    from remit.analysis.values import Overlap
+    from remit.analysis.comparison.regions import Region
+    from remit.analysis.comparison.values import Overlap
 
 STATED: Final = "●"
 NOT_STATED: Final = "·"

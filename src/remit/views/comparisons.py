@@ -12,7 +12,7 @@ from remit.views.formats import Block, Cell, Heading, Iri, Number, Table
 from remit.views.likeness import between, likeness_blocks, movement_blocks
 
 if TYPE_CHECKING:
-    from remit.analysis.values import Adjacent, Exclusive, Overlap, Shared
+    from remit.analysis.comparison.values import Adjacent, Exclusive, Overlap, Shared
 
 RELATION_WORDS = {
     "remit": "what is in their remit",

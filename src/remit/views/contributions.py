@@ -11,8 +11,8 @@ from remit.views.likeness import spaced
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from remit.analysis.contributions import Contribution
-    from remit.analysis.values import Overlap
+    from remit.analysis.comparison.contributions import Contribution
+    from remit.analysis.comparison.values import Overlap
 
 _ABOVE = {"simgic": "concern, group or area"}
 

@@ -20,7 +20,7 @@ from remit.views.page_kinds import KINDS
 from remit.views.rights import rights_text, sources_table
 
 if TYPE_CHECKING:
-    from remit.analysis.graph_files import Look
+    from remit.analysis.network.graph_files import Look
     from remit.knowledge.store import Knowledge
 
 SUFFIXES: Final[Mapping[str, str]] = {
@@ -122,8 +122,8 @@ def contents(kg: Knowledge, path: Path, form: str, *, excel_safe: bool = False) 
         raise ParameterError(f"unknown format {form!r}; there are {known}")
     if form in FORMS:
         return {path: _commented(kg, form)}
-    from remit.analysis import graph_files
-    from remit.analysis.network import network
+    from remit.analysis.network import graph_files
+    from remit.analysis.network.graph import network
 
     graph = network(kg)
     if form == "xlsx":
@@ -194,7 +194,7 @@ def _text(table: Table, form: str, excel_safe: bool) -> bytes:
 
 
 def _parquet(kg: Knowledge, path: Path, graph: Any, looks: Mapping[str, Look]) -> dict[Path, bytes]:
-    from remit.analysis.graph_files import edge_rows, node_rows
+    from remit.analysis.network.graph_files import edge_rows, node_rows
 
     found = origins(kg)
     return {
@@ -205,9 +205,9 @@ def _parquet(kg: Knowledge, path: Path, graph: Any, looks: Mapping[str, Look]) -
 
 def _looks(graph: Any) -> dict[str, Look]:
     """Where each node stands and how it looks; concerns of one group stand together."""
-    from remit.analysis.graph_files import Look
-    from remit.analysis.layout import positions
-    from remit.analysis.shelves import shelves
+    from remit.analysis.network.graph_files import Look
+    from remit.analysis.network.layout import positions
+    from remit.analysis.network.shelves import shelves
 
     groups = {node: str(group) for node, group in graph.nodes(data="group") if group}
     kinds = {node: str(kind) for node, kind in graph.nodes(data="kind")}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from remit.views.formats import Block, Cell, Heading, Table
 
 if TYPE_CHECKING:
-    from remit.analysis.fusion import Fusion
+    from remit.analysis.nearest.fusion import Fusion
 
 
 def fusion_table(fusion: Fusion) -> Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from remit.views.formats import Block, Cell, Heading, Number, Table
 
 if TYPE_CHECKING:
-    from remit.analysis.groups import Family
+    from remit.analysis.nearest.groups import Family
 
 N_ROLES: Final = 12
 """How many roles of a family are named to be read."""

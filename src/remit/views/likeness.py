@@ -9,8 +9,8 @@ from remit.views.formats import Block, Cell, Heading, Number, Table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from remit.analysis.reading import Reading
-    from remit.analysis.values import Overlap
+    from remit.analysis.comparison.reading import Reading
+    from remit.analysis.comparison.values import Overlap
 
 WORDS: Final = {
     "jaccard": "of all that either has, so much do both have",

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from remit.analysis.cells import npz
-from remit.analysis.values import named
+from remit.analysis.comparison.values import named
+from remit.analysis.nearest.cells import npz
 from remit.errors import LimitError
 from remit.knowledge.origins import origins
 from remit.views.columns import cell_parquet
@@ -17,7 +17,7 @@ from remit.views.formats import Block, Cell, Heading, Table, csv_text, tsv_text
 from remit.views.rights import rights_text, sources_table
 
 if TYPE_CHECKING:
-    from remit.analysis.cells import Cells
+    from remit.analysis.nearest.cells import Cells
     from remit.knowledge.model import Term
     from remit.knowledge.store import Knowledge
 

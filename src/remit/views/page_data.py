@@ -22,7 +22,7 @@ from remit.views.page_rows import (
 from remit.views.rights import footer
 
 if TYPE_CHECKING:
-    from remit.analysis.statements import Statement
+    from remit.analysis.network.statements import Statement
     from remit.knowledge.store import Knowledge
 
 VERSION = 1
@@ -37,7 +37,7 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
         LimitError: there are more roles than a page can hold.
 
     """
-    from remit.analysis.statements import statements
+    from remit.analysis.network.statements import statements
 
     refuse_too_many(kg)
     named = named_things(kg, lang)
@@ -162,7 +162,7 @@ def _nodes(
     tree: Mapping[str, tuple[str, str]],
     links: Sequence[Mapping[str, Any]],
 ) -> list[dict[str, Any]]:
-    from remit.analysis.layout import arrange
+    from remit.analysis.network.layout import arrange
 
     short = {iri: compress(iri) for iri in kinds}
     holding = [link for link in links if link.get("holds", True)]
@@ -233,7 +233,7 @@ def _plain(named: Mapping[str, Named], iri: str) -> dict[str, str]:
 
 
 def _tensions(kg: Knowledge, places: Mapping[str, int]) -> list[dict[str, Any]]:
-    from remit.analysis.tensions import tensions
+    from remit.analysis.network.tensions import tensions
 
     return [
         {

@@ -13,8 +13,8 @@ from remit.knowledge.namespace import compress
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from remit.analysis.comparison.values import Overlap
     from remit.analysis.profiles import Profiles
-    from remit.analysis.values import Overlap
     from remit.knowledge.model import Term
     from remit.knowledge.store import Knowledge
 
@@ -57,8 +57,8 @@ def overlaps_of(kg: Knowledge, places: Mapping[str, int]) -> tuple[list[dict[str
     Claims are given by their places. Only roles of which anything is stated are compared. Of more than
     `_ALL_PAIRS` roles, each is compared with its nearest alone, which bounds the page.
     """
-    from remit.analysis.evidence import evidence
-    from remit.analysis.overlap import compare
+    from remit.analysis.comparison.evidence import evidence
+    from remit.analysis.comparison.overlap import compare
     from remit.analysis.profiles import profiles
 
     every = profiles(kg, relation="all", level="concern")
@@ -77,7 +77,7 @@ def overlaps_of(kg: Knowledge, places: Mapping[str, int]) -> tuple[list[dict[str
 
 def _pairs(every: Profiles) -> list[tuple[Term, Term]]:
     """Every two roles, or each with those that are most like it."""
-    from remit.analysis.overlap import ranked
+    from remit.analysis.comparison.overlap import ranked
 
     if len(every.roles) <= _ALL_PAIRS:
         return list(combinations(every.roles, 2))

@@ -11,8 +11,8 @@ from remit.views.formats import Block, Cell, Heading, Iri, Number, Table
 from remit.views.likeness import spaced
 
 if TYPE_CHECKING:
+    from remit.analysis.comparison.values import PairOverlap
     from remit.analysis.spark.job import Likeness
-    from remit.analysis.values import PairOverlap
     from remit.knowledge.model import Term
 
 _SHOWN = ("jaccard", "idf_cosine", "lin")

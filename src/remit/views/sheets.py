@@ -25,7 +25,7 @@ def knowledge_sheets(kg: Knowledge, graph: Any) -> list[Sheet]:
     Roles and Links are for people: names first, IRIs last; `claims` counts what states it. Nodes and Edges
     are what the other formats hold; Sources is what the sources ask to be said.
     """
-    from remit.analysis.graph_files import edge_rows, node_rows
+    from remit.analysis.network.graph_files import edge_rows, node_rows
 
     named = named_things(kg, "en")
     nodes = [name for name in NODES if name not in {"x", "y"}]
@@ -73,6 +73,6 @@ def _links(named: Mapping[str, Named], graph: Any) -> Table:
 
 
 def _is_concern(kind: str) -> bool:
-    from remit.analysis.network import CONCERNS
+    from remit.analysis.network.graph import CONCERNS
 
     return kind in CONCERNS

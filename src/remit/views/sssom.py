@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 
-from remit.analysis.matching import KINDS, Matches
+from remit.analysis.matching.match import KINDS, Matches
 from remit.knowledge.mappings import KNOWN, SEMAPV, SKOS, MappingRow
 from remit.knowledge.model import Term
 from remit.text import safe_text

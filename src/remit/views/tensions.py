@@ -9,7 +9,7 @@ from remit.knowledge.model import Term
 from remit.views.formats import Block, Cell, Heading, Iri, Table
 
 if TYPE_CHECKING:
-    from remit.analysis.tensions import PoleView, StrategyView, TensionView
+    from remit.analysis.network.tensions import PoleView, StrategyView, TensionView
 
 
 def tensions_table(tensions: Sequence[TensionView]) -> Table:

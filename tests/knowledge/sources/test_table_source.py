@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remit.analysis.overlap import overlap
+from remit.analysis.comparison.overlap import overlap
 from remit.errors import MissingExtraError, SourceError
 from remit.knowledge.load import load
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from remit.analysis.measures import REGISTRY
-from remit.analysis.postings import SUMS
+from remit.analysis.nearest.postings import SUMS
 from remit.errors import ParameterError
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from remit.analysis.nearest.walk import DECIMALS
 from remit.analysis.profiles import Profiles
 from remit.analysis.spark import formulas, hubs, links, pairs
 from remit.analysis.spark.session import cut, session
-from remit.analysis.walk import DECIMALS
 from remit.errors import ParameterError
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def spark_overlaps(
     """All pairs of roles that share anything, those most alike first; with `top`, only that many.
 
     `source` is profiles, or a path to Parquet that Spark can read, see `links.read`. The answer is that of
-    `remit.analysis.overlap.overlaps`, to the bit and in the same order. Spark runs on `master`, see
-    `session`. Raises ParameterError for a measure that Spark does not rank by, and for a negative `top`.
+    `remit.analysis.comparison.overlap.overlaps`, to the bit and in the same order. Spark runs on `master`,
+    see `session`. Raises ParameterError for a measure that Spark does not rank by, or a negative `top`.
     """
     _check(measure, top)
     with session(master) as spark:
@@ -101,7 +101,7 @@ def spark_nearest(
 ) -> tuple[Likeness, ...]:
     """Each role with its `top` nearest, best first; roles in IRI order. Else as `spark_overlaps`.
 
-    The answer is that of `remit.analysis.nearest.rank`.
+    The answer is that of `remit.analysis.nearest.every.rank`.
     """
     _check(measure, top)
     with session(master) as spark:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from remit.analysis import exact, measures
 from remit.analysis.matrix import Terms
-from remit.analysis.postings import SUMS
+from remit.analysis.nearest.postings import SUMS
 from remit.analysis.profiles import Profiles
 from remit.analysis.spark.formulas import is_rated, own
 from remit.analysis.spark.session import cut

@@ -1,0 +1,1 @@
+"""Which concerns and roles of two sources are the same, or near."""

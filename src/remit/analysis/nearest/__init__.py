@@ -1,0 +1,1 @@
+"""All roles at once: pairs, each role's nearest, families."""
