@@ -34,6 +34,11 @@ SCRIPTS = (
     "columns.js",
     "combinations.js",
     "tensions.js",
+    "matrix.js",
+    "tension_list.js",
+    "questions.js",
+    "sources.js",
+    "views.js",
     "app.js",
 )
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from remit.knowledge.namespace import compress
+from remit.views.page_families import families_of
 from remit.views.page_kinds import CONCERN_KINDS, GATHERED, KINDS, kind_of, relation_words
 from remit.views.page_overlaps import at_places, overlaps_of, refuse_too_many
+from remit.views.page_questions import questions_of
 from remit.views.page_rows import (
     ClaimRow,
     Named,
@@ -66,6 +68,8 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
         "overlap": pairs,
         "all_pairs": has_all_pairs,
         "tensions": _tensions(kg, places),
+        "questions": questions_of(kg),
+        "families": families_of(kg),
     }
 
 

@@ -7,7 +7,13 @@ const LEVELS = new Set(["concern", "group", "area"]);
 const SHOWS = new Set(["all", "roles", "focus"]);
 /** @type {Set<any>} */
 const MEASURES = new Set(["n_shared", "jaccard", "overlap_coefficient", "idf_cosine"]);
+/** @type {Set<any>} */
+const GRIDS = new Set(["roles", "groups"]);
 const MOST_ROLES = 3;
+/* Views that hold many things of which one can be open; its name stands in the path. */
+const LISTS = new Map(/** @type {[string, () => Set<string>][]} */ ([
+  ["tensions", () => new Set(TENSIONS.keys())], ["questions", () => new Set(QUESTIONS.keys())], ["sources", () => new Set(DOCUMENTS.keys())],
+]));
 
 /** @param {string} text @returns {string} */
 function encodePart(text) {
@@ -41,10 +47,14 @@ function readAddress(hash) {
     state.view = "compare";
     const roles = rest.split("+").map((part) => knownItem(decodePart(part)) || "");
     state.roles = [...new Set(roles.filter(isRole))].slice(0, MOST_ROLES);
-    state.selected = knownItem(asked.get("item") || "");
-  } else {
-    state.selected = knownItem(decodePart(rest));
+  } else if (view === "matrix") {
+    state.view = "matrix";
+  } else if (LISTS.has(view)) {
+    state.view = /** @type {ViewId} */ (view);
+    const known = LISTS.get(view)?.() || new Set();
+    if (known.has(decodePart(rest))) state.at = decodePart(rest);
   }
+  state.selected = knownItem(state.view === "map" ? decodePart(rest) : asked.get("item") || "");
   state.roles = withEnoughRoles(state.roles);
   readChoices(asked, state);
   return state;
@@ -57,6 +67,7 @@ function readChoices(asked, state) {
   state.level = pick("level", LEVELS, state.level);
   state.relation = pick("relation", SCOPES, state.relation);
   state.show = pick("show", SHOWS, state.show);
+  state.grid = pick("of", GRIDS, state.grid);
   state.measure = pick("measure", MEASURES, state.measure);
   state.radius = within(asked.get("radius"), 1, 3, state.radius);
   state.least = within(asked.get("least"), 1, mostShared(), state.least);
@@ -89,7 +100,12 @@ function writeAddress(state) {
     path += "/" + state.roles.map(encodePart).join("+");
     add("level", state.level, start.level);
     add("relation", state.relation, start.relation);
-    if (state.selected) add("item", state.selected, "");
+  } else if (state.view === "matrix") {
+    add("of", state.grid, start.grid);
+    add("relation", state.relation, start.relation);
+    if (state.grid === "roles") add("measure", state.measure, start.measure);
+  } else if (LISTS.has(state.view)) {
+    if (state.at) path += "/" + encodePart(state.at);
   } else {
     if (state.selected) path += "/" + encodePart(state.selected);
     add("hide", [...state.hidden].sort().join(","), [...start.hidden].sort().join(","));
@@ -98,5 +114,6 @@ function writeAddress(state) {
     if (state.show === "roles") add("measure", state.measure, start.measure);
     if (state.show === "focus") add("radius", state.radius, start.radius);
   }
+  if (state.view !== "map" && state.selected) add("item", state.selected, "");
   return path + (asked.length ? "?" + asked.join("&") : "");
 }

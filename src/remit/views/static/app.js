@@ -21,22 +21,21 @@ function applyTheme() {
 /** The name of a view, for the title of the window.
  * @param {State} now @returns {string} */
 function titleOf(now) {
-  if (now.view === "compare") return withEnoughRoles(now.roles).map(shortNameOf).join(" and ") + " compared";
-  if (now.selected) return nameOf(now.selected);
-  return now.show === "roles" ? "Roles and what they share" : "";
+  return viewOf(now).name(now);
 }
 
 /** @param {State} now @param {State} before */
 function showFrame(now, before) {
   document.body.dataset.view = now.view;
-  byId("map-view").hidden = now.view !== "map";
-  byId("compare-view").hidden = now.view !== "compare";
-  for (const view of ["map", "compare"]) byId("tab-" + view).setAttribute("aria-current", String(now.view === view ? "page" : "false"));
+  for (const view of VIEWS) {
+    byId(view.id + "-view").hidden = now.view !== view.id;
+    byId("tab-" + view.id).setAttribute("aria-current", now.view === view.id ? "page" : "false");
+  }
   const name = titleOf(now);
   document.title = name ? name + " · " + DATA.title : DATA.title;
   if (now.selected !== before.selected || now.view !== before.view) {
     const item = now.selected ? ITEMS.get(now.selected) : undefined;
-    say(item ? item.label + ", " + kindOf(item.kind).one + ", " + count(STEPS.get(item.id)?.length || 0, "relation") : now.view === "compare" ? titleOf(now) : "Nothing selected");
+    say(item ? item.label + ", " + kindOf(item.kind).one + ", " + count(STEPS.get(item.id)?.length || 0, "relation") : titleOf(now) || "Nothing selected");
   }
 }
 
@@ -44,9 +43,7 @@ function showFrame(now, before) {
 function showViews(now, before) {
   showFrame(now, before);
   showDetails(now);
-  showMap(now, before);
-  const same = before.view === now.view && before.roles === now.roles && before.level === now.level && before.relation === now.relation;
-  if (!same || now === before) showCompare(now);
+  viewOf(now).show(now, before);
 }
 
 /** @param {string} id */
@@ -56,8 +53,7 @@ function openDialog(id) {
 }
 
 function startTools() {
-  byId("tab-map").addEventListener("click", () => update({ view: "map" }, {}));
-  byId("tab-compare").addEventListener("click", () => update({ view: "compare", roles: withEnoughRoles(state.roles.length > 1 ? state.roles : isRole(state.selected || "") ? [state.selected || ""] : []), selected: null }, {}));
+  for (const view of VIEWS) byId("tab-" + view.id).addEventListener("click", () => openView(view.id));
   byId("do-fit").addEventListener("click", () => drawer.fit());
   byId("do-table").addEventListener("click", () => openTable(!tableIsOpen()));
   byId("do-picture").addEventListener("click", async () => {
@@ -68,9 +64,9 @@ function startTools() {
   byId("do-theme").addEventListener("click", () => { themeChosen = !isDark(); applyTheme(); });
   byId("do-link").addEventListener("click", copyLink);
   byId("do-help").addEventListener("click", () => openDialog("help"));
-  byId("do-sources").addEventListener("click", () => openDialog("sources"));
+  byId("do-sources").addEventListener("click", () => openView("sources"));
   byId("do-print").addEventListener("click", () => print());
-  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId(state.view === "map" ? "panel" : "compare-view").focus(); });
+  byId("skip").addEventListener("click", (event) => { event.preventDefault(); byId(state.view === "map" ? "panel" : viewOf(state).focus).focus(); });
   DARK_SYSTEM.addEventListener("change", applyTheme);
 }
 
@@ -92,7 +88,7 @@ function startKeys() {
   /** @type {Map<string, () => void>} */
   const keys = new Map([
     ["/", () => byId("search").focus()], ["?", () => openDialog("help")], ["t", () => byId("do-theme").click()],
-    ["m", () => byId("tab-map").click()], ["c", () => byId("tab-compare").click()],
+    ...VIEWS.map((view) => /** @type {[string, () => void]} */ ([view.key, () => openView(view.id)])),
     ["l", () => { if (state.view === "map") openTable(!tableIsOpen()); }],
     ["Escape", () => { if (tableIsOpen()) openTable(false); else if (state.selected) leaveDetails(); }],
   ]);
@@ -109,14 +105,7 @@ function startKeys() {
 /** Closes the details and gives the focus back to the view. */
 function leaveDetails() {
   update({ selected: null, ...(state.show === "focus" ? { show: /** @type {const} */ ("all") } : {}) }, {});
-  byId(state.view === "map" ? "net" : "compare-view").focus();
-}
-
-function fillSources() {
-  byId("source-count").textContent = count(DATA.documents.length, "document") + ", " + count(DATA.claims.length, "claim");
-  fill(byId("source-list"), ...DATA.documents.map((document) => el("tr", {},
-    el("th", { scope: "row" }, outward(document.label, document.link), document.publisher ? el("span", { class: "where" }, document.publisher) : ""),
-    el("td", { class: "number" }, String(document.n_claims)), el("td", { class: "number" }, String(document.n_paragraphs)))));
+  byId(viewOf(state).focus).focus();
 }
 
 function readHash() {
@@ -126,13 +115,11 @@ function readHash() {
 }
 
 function start() {
-  startLegend();
-  startCompare();
-  startMap();
+  for (const view of VIEWS) view.start();
   startSearch(() => byId(state.view === "map" ? "net" : "panel").focus());
   startTools();
   startKeys();
-  fillSources();
+  byId("source-count").textContent = count(DATA.documents.length, "document") + ", " + count(DATA.claims.length, "claim");
   listeners.push(showViews);
   state = readAddress(location.hash);
   showViews(state, state);

@@ -11,9 +11,10 @@ function startCompare() {
   byId("scopes").append(choiceRow("What counts", DATA.scopes.map((scope) => [scope.id, scope.label]), (value) => update({ relation: value }, {})));
 }
 
-/** @param {State} now */
-function showCompare(now) {
-  if (now.view !== "compare") return;
+/** @param {State} now @param {State} before */
+function showCompare(now, before) {
+  const same = before.view === now.view && before.roles === now.roles && before.level === now.level && before.relation === now.relation;
+  if (same && now !== before) return;
   const roles = withEnoughRoles(now.roles);
   fill(byId("pickers"), ...rolePickers(roles));
   press(byId("levels"), now.level);

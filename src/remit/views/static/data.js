@@ -39,6 +39,7 @@ const GROUPS = new Map(DATA.groups.map((group) => [group.id, group]));
 const AREAS = new Map(DATA.areas.map((area) => [area.id, area]));
 const DOCUMENTS = new Map(DATA.documents.map((document) => [document.id, document]));
 const TENSIONS = new Map(DATA.tensions.map((tension) => [tension.id, tension]));
+const QUESTIONS = new Map(DATA.questions.map((question) => [question.id, question]));
 const RELATION_WORDS = new Map(Object.entries(DATA.relations));
 const SCOPES = new Map(DATA.scopes.map((scope) => [scope.id, new Set(scope.properties)]));
 /* What roles are compared by unless somebody chooses: a source can state skills and no remit. */

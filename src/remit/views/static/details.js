@@ -16,7 +16,7 @@ function itemButton(id, extra) {
 function showDetails(now) {
   const panel = byId("panel");
   const item = now.selected ? ITEMS.get(now.selected) : undefined;
-  panel.hidden = !item && now.view === "compare";
+  panel.hidden = !item && now.view !== "map";
   document.body.classList.toggle("with-panel", !panel.hidden);
   panel.scrollTop = 0;
   if (!item) fill(panel, ...beginning());
@@ -53,7 +53,7 @@ function itemDetails(item) {
   ];
   if (item.alt.length) parts.push(el("p", { class: "also" }, "Also: " + item.alt.join(", ")));
   if (item.definition) parts.push(el("p", { class: "definition" }, item.definition));
-  if (state.view === "compare") parts.push(el("p", {}, el("button", { type: "button", on: { click: () => update({ view: "map" }, {}) } }, "Show on the map")));
+  if (state.view !== "map") parts.push(el("p", {}, el("button", { type: "button", on: { click: () => update({ view: "map" }, {}) } }, "Show on the map")));
   const tension = TENSIONS.get(item.id);
   if (tension) parts.push(...tensionDetails(tension));
   if (isRole(item.id)) parts.push(...inCommon(item.id));

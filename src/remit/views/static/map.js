@@ -40,7 +40,6 @@ function nearTo(now, bands) {
 
 /** @param {State} now @param {State} before */
 function showMap(now, before) {
-  if (now.view !== "map") return;
   const items = itemsShown(now);
   const bands = now.show === "roles" ? bandsOf(now, items) : null;
   const came = before.view !== "map";

@@ -14,14 +14,16 @@
 /** @typedef {{roles:string[],relation:string,level:string,shared:SharedEntry[],adjacent:AdjacentEntry[],exclusive:Record<string,ExclusiveEntry[]>,measures:Measures,n:Record<string,Count>}} PairOverlap */
 /** @typedef {{id:string,label:string,toward:string|null,held_by:string[],inferred:boolean}} Pole */
 /** @typedef {{id:string,roles:string[],over:string|null,poles:Pole[],strategies:{id:string,inferred:boolean,benefits:string[]}[],claims:number[]}} Tension */
-/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[]}} PageData */
+/** @typedef {{id:string,title:string,topic:string}} Question */
+/** @typedef {{label:string,roles:string[]}} Family */
+/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[],questions:Question[],families:Family[]}} PageData */
 
 /** One step along a link: the link, the item at its other end, and whether it is read from its source.
  * @typedef {{link:Link,other:string,forward:boolean}} Step */
 
 /** Everything a view needs to be drawn again; the address in the hash is written from it.
  * @typedef {Object} State
- * @property {"map"|"compare"} view
+ * @property {ViewId} view
  * @property {string|null} selected
  * @property {Set<string>} hidden           kinds that the legend has switched off
  * @property {number} least                 concerns of fewer roles are left out of the map
@@ -31,6 +33,20 @@
  * @property {string[]} roles               the roles that are compared
  * @property {string} relation
  * @property {"concern"|"group"|"area"} level
+ * @property {string} at                    what is open in a view: a tension, a question, a document; "" is none
+ * @property {"roles"|"groups"} grid        what the matrix sets roles against
+ */
+
+/** @typedef {"map"|"compare"|"matrix"|"tensions"|"questions"|"sources"} ViewId */
+
+/** A view fills the section `<id>-view` of the page. What is the same for all of them is in app.js.
+ * @typedef {Object} View
+ * @property {ViewId} id
+ * @property {string} key                                    opens it
+ * @property {string} focus                                  the id of the element that takes the focus
+ * @property {(now:State)=>string} name                      for the title of the window; "" is none
+ * @property {()=>void} start                                builds once what stays
+ * @property {(now:State,before:State)=>void} show           called after every change while the view is open
  */
 
 /** What pyvis made: marks and strokes by position in `nodes`, and vis-network's options.
