@@ -15,7 +15,7 @@ from remit.views.csp import embedded_json, policy
 if TYPE_CHECKING:
     from remit.knowledge import Knowledge
 
-STYLES = ("base.css", "map.css", "compare.css")
+STYLES = ("base.css", "map.css", "compare.css", "grid.css")
 SCRIPTS = (
     "scenery.js",
     "dom.js",
@@ -24,6 +24,7 @@ SCRIPTS = (
     "address.js",
     "labels.js",
     "drawer.js",
+    "grid.js",
     "evidence.js",
     "details.js",
     "search.js",

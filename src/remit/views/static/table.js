@@ -28,14 +28,15 @@ function showTable(items) {
   const order = new Map(KINDS.map((kind, n) => [kind.id, n]));
   const rows = DATA.nodes.filter((item) => items.has(item.id))
     .sort((p, q) => (order.get(p.kind) ?? 0) - (order.get(q.kind) ?? 0) || compareText(p.label, q.label));
-  const heads = ["Item", "Kind", "Group", "Tied to roles", "Relations"];
-  fill(byId("table"), el("table", {},
-    el("caption", { class: "unseen" }, "All items that the map shows"),
-    el("thead", {}, el("tr", {}, ...heads.map((head, n) => el("th", { scope: "col", class: n === 4 ? "number" : "" }, head)))),
-    el("tbody", {}, ...rows.map((item) => el("tr", { "aria-current": item.id === state.selected },
-      el("th", { scope: "row" }, itemButton(item.id)),
-      el("td", {}, kindOf(item.kind).one),
-      el("td", {}, item.group ? nameOf(item.group) : ""),
-      el("td", {}, isRole(item.id) ? "" : rolesOf(item)),
-      el("td", { class: "number" }, String(STEPS.get(item.id)?.length || 0)))))));
+  fill(byId("table"), dataTable({
+    caption: "All items that the map shows", name: "map",
+    columns: [{ label: "Item" }, { label: "Kind" }, { label: "Group" }, { label: "Tied to roles", wide: true }, { label: "Relations", number: true }],
+    rows: rows.map((item) => ({
+      current: item.id === state.selected,
+      cells: [
+        itemCell(item.id), kindOf(item.kind).one, item.group ? nameOf(item.group) : "", isRole(item.id) ? "" : rolesOf(item),
+        STEPS.get(item.id)?.length || 0,
+      ],
+    })),
+  }));
 }

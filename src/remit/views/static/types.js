@@ -70,6 +70,14 @@
  * @property {()=>Promise<Blob|null>} picture
  */
 
+/** A cell of a table: a text, a number, or what is shown, what is copied, and what it is ordered by (else its text).
+ * A function makes what is shown when its row is first shown.
+ * @typedef {string|number|{node:Node|string|(()=>Node|string),text:string|number,sort?:string|number}} GridCell */
+/** @typedef {{label:string,number?:boolean,wide?:boolean,title?:string}} GridColumn */
+/** @typedef {{cells:(GridCell|null)[],current?:boolean}} GridRow */
+/** What `dataTable` shows; `name` becomes the name of its file.
+ * @typedef {{caption:string,name:string,columns:GridColumn[],rows:GridRow[]}} Grid */
+
 /** @typedef {{x:number,y:number}} Point */
 /** @typedef {"role"|"minor"|"plain"|"group"|"band"} LabelStyle */
 /** @typedef {{id:string,text:string,x:number,y:number,reach:number,rank:number,style:LabelStyle,must:boolean,keen:boolean}} LabelWish */
