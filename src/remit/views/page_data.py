@@ -24,6 +24,7 @@ from remit.views.page_rows import (
 from remit.views.rights import footer
 
 if TYPE_CHECKING:
+    from remit.analysis.hierarchy import Hierarchy
     from remit.analysis.network.statements import Statement
     from remit.knowledge.store import Knowledge
 
@@ -40,6 +41,7 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
 
     """
     from remit.analysis.network.statements import statements
+    from remit.analysis.profiles import hierarchy_of
 
     refuse_too_many(kg)
     named = named_things(kg, lang)
@@ -47,7 +49,8 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
     places = {claim.iri: at for at, claim in enumerate(claims)}
     stated = statements(kg)
     kinds = _kinds(named, stated)
-    tree = _tree(kg, kinds)
+    hierarchy = hierarchy_of(kg)
+    tree = _tree(hierarchy, kinds)
     pairs, has_all_pairs = overlaps_of(kg, places)
     links = _links(stated, kinds, places) + _conditional_links(kg, stated, kinds, places)
     return {
@@ -63,7 +66,7 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
         "links": links,
         "claims": [_claim(claim) for claim in claims],
         "documents": _documents(kg, claims),
-        "groups": _above(named, dict(tree.values())),
+        "groups": _groups(named, hierarchy, tree),
         "areas": [_plain(named, area) for area in sorted({area for _, area in tree.values()})],
         "overlap": pairs,
         "all_pairs": has_all_pairs,
@@ -91,16 +94,12 @@ def _kinds(named: Mapping[str, Named], stated: Iterable[Statement]) -> dict[str,
     return {iri: kind for iri, kind in found.items() if kind}
 
 
-def _tree(kg: Knowledge, kinds: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def _tree(hierarchy: Hierarchy, kinds: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """Return group and area of every concern that lies below a group."""
-    from remit.analysis.profiles import hierarchy_of
-
-    tree = hierarchy_of(kg)
     found = {}
     for iri in kinds:
-        chain = tree.chain(iri)
-        if len(chain) > 1:
-            found[iri] = (tree.group_of(iri), tree.area_of(iri))
+        if len(hierarchy.chain(iri)) > 1:
+            found[iri] = (hierarchy.group_of(iri), hierarchy.area_of(iri))
     return found
 
 
@@ -228,7 +227,13 @@ def _documents(kg: Knowledge, claims: Sequence[ClaimRow]) -> list[dict[str, Any]
     ]
 
 
-def _above(named: Mapping[str, Named], areas: Mapping[str, str]) -> list[dict[str, Any]]:
+def _groups(
+    named: Mapping[str, Named], hierarchy: Hierarchy, tree: Mapping[str, tuple[str, str]]
+) -> list[dict[str, Any]]:
+    """Return the groups of what is shown, and those beside them that hold nothing: a gap is told too."""
+    areas = dict(tree.values())
+    shown = set(areas.values())
+    areas |= {iri: above for iri, above in hierarchy.parents.items() if above in shown and iri not in tree}
     return [{**_plain(named, group), "area": compress(areas[group])} for group in sorted(areas)]
 
 
