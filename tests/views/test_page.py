@@ -170,6 +170,15 @@ def test_inlined_files_are_short_and_survive_a_host_that_joins_lines(name: str) 
     assert not re.search(r"\binnerHTML|\beval\b|insertAdjacentHTML|document\.write|outerHTML", text)
 
 
+def test_no_two_scripts_use_one_name() -> None:
+    """They share one scope: a second function of a name takes the place of the first without a word."""
+    top = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", flags=re.MULTILINE)
+    names = [
+        name for script in SCRIPTS for name in top.findall((STATIC / script).read_text(encoding="utf-8"))
+    ]
+    assert {name for name in names if names.count(name) > 1} == set()
+
+
 def test_every_script_and_style_is_in_the_page_but_the_types() -> None:
     there = {path.name for path in STATIC.iterdir() if path.suffix in {".js", ".css"}}
     assert there == {*SCRIPTS, *STYLES, "types.js"}

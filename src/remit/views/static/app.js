@@ -61,6 +61,7 @@ function startTools() {
     if (picture) offer(picture, "remit-map.png");
     say("Picture saved");
   });
+  byId("do-drawing").addEventListener("click", () => saveSvg(mapDrawing(), "remit-map"));
   byId("do-theme").addEventListener("click", () => { themeChosen = !isDark(); applyTheme(); });
   byId("do-link").addEventListener("click", copyLink);
   byId("do-help").addEventListener("click", () => openDialog("help"));

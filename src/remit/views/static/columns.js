@@ -73,21 +73,26 @@ function sharedRow(entry, a, b) {
   return el("li", { class: "row" }, itemButton(entry.concern), why(nameOf(entry.concern), sides));
 }
 
+/** The groups that only this role works in, with what it has there, the fullest first.
+ * @param {PairOverlap} pair @param {string} role @returns {[string|null, string[]][]} */
+function exclusiveGroups(pair, role) {
+  /** @type {Map<string|null, string[]>} */
+  const groups = new Map();
+  for (const entry of own(pair.exclusive, role, [])) {
+    const group = entry.group === entry.concern ? null : entry.group;
+    groups.set(group, [...(groups.get(group) || []), entry.concern]);
+  }
+  return [...groups].sort((p, q) => q[1].length - p[1].length || compareText(nameOf(p[0]), nameOf(q[0])));
+}
+
 /** The groups that only one of the two works in, side by side.
  * @param {PairOverlap} pair @param {string} a @param {string} b @param {State} now @returns {HTMLElement[]} */
 function ownFields(pair, a, b, now) {
   const side = (/** @type {string} */ name, /** @type {string} */ role, /** @type {string} */ other) => {
     const entries = own(pair.exclusive, role, []);
-    /** @type {Map<string|null, string[]>} */
-    const groups = new Map();
-    for (const entry of entries) {
-      const group = entry.group === entry.concern ? null : entry.group;
-      groups.set(group, [...(groups.get(group) || []), entry.concern]);
-    }
-    const sorted = [...groups].sort((p, q) => q[1].length - p[1].length || compareText(nameOf(p[0]), nameOf(q[0])));
     return el("div", { class: "field " + name },
       el("h4", {}, "Only " + shortNameOf(role) + " works here", el("span", { class: "where" }, count(entries.length, "item") + "; not stated of " + shortNameOf(other))),
-      ...sorted.map(([group, ids]) => el("div", { class: "own" },
+      ...exclusiveGroups(pair, role).map(([group, ids]) => el("div", { class: "own" },
         now.level !== "area" && el("h5", {}, headingOf(group)),
         el("ul", { class: "cell " + name }, ...byName(ids).map((id) => ownRow(id, role, now))))));
   };

@@ -2,7 +2,7 @@
 
 /** What a role has, as one of its pairs lists it.
  * @param {string} role @param {string} other @param {State} now @returns {string[]} */
-function heldBy(role, other, now) {
+function heldBeside(role, other, now) {
   const pair = overlapOf(role, other, now.relation, now.level);
   if (!pair) return [];
   return [
@@ -15,7 +15,7 @@ function heldBy(role, other, now) {
 /** Every exact combination of roles with what they have in common, the fullest first.
  * @param {string[]} roles @param {State} now @returns {{mask: boolean[], ids: string[]}[]} */
 function combinations(roles, now) {
-  const held = roles.map((role, n) => new Set(heldBy(role, roles[(n + 1) % roles.length], now)));
+  const held = roles.map((role, n) => new Set(heldBeside(role, roles[(n + 1) % roles.length], now)));
   /** @type {Map<string, {mask: boolean[], ids: string[]}>} */
   const rows = new Map();
   for (const id of new Set(held.flatMap((set) => [...set]))) {
@@ -50,7 +50,7 @@ function manyRoles(roles, now) {
     el("table", { class: "combinations" },
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Roles"), el("th", { scope: "col", class: "number" }, "n"), el("td", {}), el("th", { scope: "col" }, LEVEL_WORDS.get(now.level)))),
       el("tbody", {}, ...rows.map((row) => combinationRow(row, roles, most, now)))),
-    pairTable(roles, now),
+    pairFigures(roles, now),
   ];
 }
 
@@ -69,7 +69,7 @@ function combinationRow(row, roles, most, now) {
 
 /** The figures of each pair among the roles.
  * @param {string[]} roles @param {State} now @returns {HTMLElement} */
-function pairTable(roles, now) {
+function pairFigures(roles, now) {
   const pairs = roles.flatMap((a, n) => roles.slice(n + 1).map((b) => ({ a, b, pair: overlapOf(a, b, now.relation, now.level) })));
   const row = (/** @type {typeof pairs[0]} */ { a, b, pair }) => el("tr", {},
     el("th", { scope: "row" }, el("button", { type: "button", class: "item", on: { click: () => compare([a, b]) } }, shortNameOf(a) + " and " + shortNameOf(b))),

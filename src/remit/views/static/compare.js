@@ -9,6 +9,7 @@ const NOTHING = { n_concerns: 0, n_claims: 0, n_documents: 0 };
 function startCompare() {
   byId("levels").append(choiceRow("Compare by", [...LEVEL_WORDS], (value) => update({ level: /** @type {any} */ (value) }, {})));
   byId("scopes").append(choiceRow("What counts", DATA.scopes.map((scope) => [scope.id, scope.label]), (value) => update({ relation: value }, {})));
+  byId("compare-tools").append(saveButtons("the comparison", compareDrawing, () => pictureName("compare", withEnoughRoles(state.roles).map(shortNameOf))));
 }
 
 /** @param {State} now @param {State} before */
@@ -93,25 +94,29 @@ function holderOf(level) {
   return level === "concern" ? "group" : "area";
 }
 
+/** The parts of the bar from left to right, as far as there is anything in them.
+ * @param {PairOverlap} pair @param {string} a @param {string} b @returns {{side:string,n:number,text:string}[]} */
+function proportionParts(pair, a, b) {
+  const left = tally(pair, a), right = tally(pair, b);
+  return [
+    { side: "a alone", n: left.exclusive, text: "only " + shortNameOf(a) + ", in fields of its own" },
+    { side: "a beside", n: left.adjacent, text: "only " + shortNameOf(a) + ", beside " + shortNameOf(b) },
+    { side: "both", n: left.shared, text: "both" },
+    { side: "b beside", n: right.adjacent, text: "only " + shortNameOf(b) + ", beside " + shortNameOf(a) },
+    { side: "b alone", n: right.exclusive, text: "only " + shortNameOf(b) + ", in fields of its own" },
+  ].filter(({ n }) => n > 0);
+}
+
 /** @param {PairOverlap} pair @param {string} a @param {string} b @returns {HTMLElement} */
 function proportionBar(pair, a, b) {
-  const left = tally(pair, a), right = tally(pair, b);
-  /** @type {[string, number, string][]} */
-  const parts = [
-    ["a alone", left.exclusive, "only " + shortNameOf(a) + ", in fields of its own"],
-    ["a beside", left.adjacent, "only " + shortNameOf(a) + ", beside " + shortNameOf(b)],
-    ["both", left.shared, "both"],
-    ["b beside", right.adjacent, "only " + shortNameOf(b) + ", beside " + shortNameOf(a)],
-    ["b alone", right.exclusive, "only " + shortNameOf(b) + ", in fields of its own"],
-  ];
-  const shown = parts.filter(([, n]) => n > 0);
-  const bar = el("div", { class: "proportion", role: "img", "aria-label": shown.map(([, n, text]) => n + " " + text).join("; ") },
-    ...shown.map(([side, n]) => {
+  const shown = proportionParts(pair, a, b);
+  const bar = el("div", { class: "proportion", role: "img", "aria-label": shown.map(({ n, text }) => n + " " + text).join("; ") },
+    ...shown.map(({ side, n }) => {
       const part = el("div", { class: "part " + side }, String(n));
       part.style.flexGrow = String(n);
       return part;
     }));
-  const key = el("ul", { class: "key", "aria-hidden": "true" }, ...shown.map(([side, , text]) => el("li", {}, el("span", { class: "chip " + side }), text)));
+  const key = el("ul", { class: "key", "aria-hidden": "true" }, ...shown.map(({ side, text }) => el("li", {}, el("span", { class: "chip " + side }), text)));
   return el("div", {}, bar, key);
 }
 
