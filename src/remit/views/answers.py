@@ -12,9 +12,10 @@ from remit.views.formulas import excel_safe
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _BARE = {XSD + "integer": r"[+-]?\d+", XSD + "decimal": r"[+-]?\d*\.\d+"}  # what TSV writes without quotes
-_NUMBERS = {
+NUMBERS = frozenset(
     XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "decimal", "double", "float")
-}
+)
+"""The datatypes whose literals are numbers."""
 
 
 def answer_table(rows: Rows) -> Table:
@@ -39,7 +40,7 @@ def _cell(value: Mapping[str, str]) -> Cell:
         return Iri(text)
     if value["type"] == "bnode":
         return f"_:{text}"
-    if value.get("datatype") in _NUMBERS:
+    if value.get("datatype") in NUMBERS:
         return Number(text)
     return text
 

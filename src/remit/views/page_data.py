@@ -9,7 +9,7 @@ from remit.knowledge.namespace import compress
 from remit.views.page_families import families_of
 from remit.views.page_kinds import CONCERN_KINDS, GATHERED, KINDS, kind_of, relation_words
 from remit.views.page_overlaps import at_places, overlaps_of, refuse_too_many
-from remit.views.page_questions import questions_of
+from remit.views.page_questions import Shown, questions_of
 from remit.views.page_rows import (
     ClaimRow,
     Named,
@@ -21,6 +21,7 @@ from remit.views.page_rows import (
     narrower_properties,
     relation_labels,
 )
+from remit.views.page_sources import documents_of
 from remit.views.rights import footer
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
     tree = _tree(hierarchy, kinds)
     pairs, has_all_pairs = overlaps_of(kg, places)
     links = _links(stated, kinds, places) + _conditional_links(kg, stated, kinds, places)
+    documents = document_rows(kg)
+    questions, cells = questions_of(kg, Shown(named, kinds, links, {row.iri: row.label for row in documents}))
     return {
         "version": VERSION,
         "title": TITLE,
@@ -65,13 +68,14 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
         "nodes": _nodes(named, kinds, tree, links),
         "links": links,
         "claims": [_claim(claim) for claim in claims],
-        "documents": _documents(kg, claims),
+        "documents": documents_of(kg, documents, claims),
         "groups": _groups(named, hierarchy, tree),
         "areas": [_plain(named, area) for area in sorted({area for _, area in tree.values()})],
         "overlap": pairs,
         "all_pairs": has_all_pairs,
         "tensions": _tensions(kg, places),
-        "questions": questions_of(kg),
+        "questions": questions,
+        "cells": cells,
         "families": families_of(kg),
     }
 
@@ -211,20 +215,6 @@ def _claim(claim: ClaimRow) -> dict[str, Any]:
         "condition": claim.condition,
         "text": claim.text,
     }
-
-
-def _documents(kg: Knowledge, claims: Sequence[ClaimRow]) -> list[dict[str, Any]]:
-    held = [claim.document for claim in claims]
-    return [
-        {
-            "id": compress(row.iri),
-            "label": row.label,
-            "n_claims": held.count(row.iri),
-            "n_paragraphs": row.paragraphs,
-            **({"link": row.link} if row.link else {}),
-        }
-        for row in document_rows(kg)
-    ]
 
 
 def _groups(

@@ -4,7 +4,7 @@
 /** @typedef {{id:string,iri:string,kind:string,label:string,alt:string[],definition:string,group:string|null,area:string|null,x:number,y:number,n_roles:number}} Item */
 /** @typedef {{source:string,target:string,rel:string,claims:number[],inferred:boolean,holds?:boolean}} Link */
 /** @typedef {{id:string,doc:string,section:string,paragraph:number,modality:string,condition:string|null,text:string}} Claim */
-/** @typedef {{id:string,label:string,n_claims:number,n_paragraphs:number,publisher?:string,link?:string}} SourceDocument */
+/** @typedef {{id:string,label:string,n_claims:number,n_paragraphs:number,link?:string,version?:string,licence?:[string,string],attribution?:string,note?:string,n_read?:number,n_written?:number,n_refused?:number}} SourceDocument */
 /** @typedef {{id:string,label:string,properties:string[]}} Scope */
 /** @typedef {{concern:string,group:string|null,claims:Record<string,number[]>}} SharedEntry */
 /** @typedef {{group:string|null,concerns:Record<string,string[]>}} AdjacentEntry */
@@ -14,9 +14,11 @@
 /** @typedef {{roles:string[],relation:string,level:string,shared:SharedEntry[],adjacent:AdjacentEntry[],exclusive:Record<string,ExclusiveEntry[]>,measures:Measures,n:Record<string,Count>}} PairOverlap */
 /** @typedef {{id:string,label:string,toward:string|null,held_by:string[],inferred:boolean}} Pole */
 /** @typedef {{id:string,roles:string[],over:string|null,poles:Pole[],strategies:{id:string,inferred:boolean,benefits:string[]}[],claims:number[]}} Tension */
-/** @typedef {{id:string,title:string,topic:string}} Question */
+/** @typedef {{with:string[],n:number,rows:(number|null)[][]}} Answer */
+/** @typedef {{id:string,title:string,question:string,topic:string,params:[string,string][],columns:[string,string][],sparql:string,answers:Answer[]|null}} Question */
+/** @typedef {string|number|{id:string,label?:string}} AnswerCell */
 /** @typedef {{label:string,roles:string[]}} Family */
-/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[],questions:Question[],families:Family[]}} PageData */
+/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[],questions:Question[],cells:AnswerCell[],families:Family[]}} PageData */
 
 /** One step along a link: the link, the item at its other end, and whether it is read from its source.
  * @typedef {{link:Link,other:string,forward:boolean}} Step */
@@ -35,6 +37,8 @@
  * @property {"concern"|"group"|"area"} level
  * @property {string} at                    what is open in a view: a tension, a question, a document; "" is none
  * @property {"roles"|"groups"} grid        what the matrix sets roles against
+ * @property {number} part                  which part of many roles the matrix shows, from 1
+ * @property {string} party                 the role whose tensions are listed; "" is all
  */
 
 /** @typedef {"map"|"compare"|"matrix"|"tensions"|"questions"|"sources"} ViewId */
@@ -96,3 +100,23 @@
  */
 /** @type {{Network:new(host:HTMLElement,data:object,options:object)=>VisNetwork,DataSet:new(rows:object[])=>{update:(rows:object[])=>void,add:(rows:object[])=>void,remove:(ids:any[])=>void,getIds:()=>any[]}}} */
 var vis;
+
+/** What a row or column of a matrix stands for; `band` is its family or area, "" where there is none.
+ * @typedef {{id:string,label:string,short:string,band:string}} MatrixHead */
+/** `sort` tells a value from a role with itself, from nothing stated, and from roles that the data does not compare.
+ * @typedef {{value:number|null,text:string,sort:"value"|"own"|"unstated"|"apart"}} MatrixCell */
+/** `most` is the largest value; `counted` says that values are whole numbers of concerns.
+ * @typedef {{rows:MatrixHead[],columns:MatrixHead[],cells:MatrixCell[][],most:number,counted:boolean}} Matrix */
+/** A matrix to be drawn as a table, and what its parts do.
+ * @typedef {Object} HeatMap
+ * @property {Matrix} matrix
+ * @property {string} caption
+ * @property {boolean} lettered                               bands are families, which are lettered
+ * @property {Set<string>} nobody                             columns that no row has anything in
+ * @property {{r:number,c:number}} start                      the cell that tabs come to; -1 is none
+ * @property {(r:number,c:number)=>string} name               what a cell says to those who listen
+ * @property {(r:number|null,c:number|null)=>void} point      what is under the pointer or has the focus
+ * @property {(id:string)=>void} openRow
+ * @property {(id:string)=>void} openColumn
+ * @property {(r:number,c:number)=>void} openCell
+ */
