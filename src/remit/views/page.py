@@ -15,7 +15,7 @@ from remit.views.csp import embedded_json, policy
 if TYPE_CHECKING:
     from remit.knowledge import Knowledge
 
-STYLES = ("base.css", "map.css", "compare.css", "grid.css")
+STYLES = ("base.css", "map.css", "compare.css", "grid.css", "matrix.css", "tension_list.css")
 SCRIPTS = (
     "scenery.js",
     "dom.js",
@@ -38,6 +38,10 @@ SCRIPTS = (
     "columns.js",
     "combinations.js",
     "tensions.js",
+    "matrix_data.js",
+    "heatmap.js",
+    "heat_picture.js",
+    "matrix_told.js",
     "matrix.js",
     "tension_list.js",
     "questions.js",

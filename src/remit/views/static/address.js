@@ -69,6 +69,8 @@ function readChoices(asked, state) {
   state.show = pick("show", SHOWS, state.show);
   state.grid = pick("of", GRIDS, state.grid);
   state.measure = pick("measure", MEASURES, state.measure);
+  state.part = within(asked.get("part"), 1, 9999, state.part);
+  if (state.view === "tensions" && isRole(asked.get("role") || "")) state.party = asked.get("role") || "";
   state.radius = within(asked.get("radius"), 1, 3, state.radius);
   state.least = within(asked.get("least"), 1, mostShared(), state.least);
   const hide = asked.get("hide");
@@ -104,8 +106,10 @@ function writeAddress(state) {
     add("of", state.grid, start.grid);
     add("relation", state.relation, start.relation);
     if (state.grid === "roles") add("measure", state.measure, start.measure);
+    add("part", state.part, start.part);
   } else if (LISTS.has(state.view)) {
     if (state.at) path += "/" + encodePart(state.at);
+    if (state.view === "tensions") add("role", state.party, start.party);
   } else {
     if (state.selected) path += "/" + encodePart(state.selected);
     add("hide", [...state.hidden].sort().join(","), [...start.hidden].sort().join(","));
