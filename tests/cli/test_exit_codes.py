@@ -27,7 +27,7 @@ CULPRIT = "the-culprit"
 
 def one_error(stderr: str) -> str:
     """The message of the one line that an error is."""
-    match = re.fullmatch(r"remit: error: (.+)\n", stderr)
+    match = re.fullmatch(r"remit: error: (.+)\n(  .+\n   *\^\n)?", stderr)
     assert match, stderr
     return match[1]
 

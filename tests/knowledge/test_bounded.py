@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import psutil
+import pyoxigraph
 import pytest
 
 from remit.errors import LimitError, ParameterError, QueryError
@@ -77,6 +78,47 @@ def test_an_answer_may_be_as_large_as_the_limit(tiny: Knowledge) -> None:
     assert isinstance(query(tiny, text, max_bytes=len(answer.json)), Rows)
 
 
+@pytest.mark.parametrize("method", METHODS)
+def test_of_too_many_rows_the_first_are_given_and_said_to_be(
+    tiny: Knowledge, method: Literal["fork", "new"]
+) -> None:
+    text = "SELECT ?s ?p ?n WHERE { ?s ?p ?o FILTER (ISIRI(?s)) OPTIONAL { ?s remit:none ?n } } ORDER BY ?s ?p"
+    every = query(tiny, text, method=method)
+    assert isinstance(every, Rows)
+    for n in (1, every.n - 1, every.n, every.n + 1):
+        some = query(tiny, text, max_rows=n, method=method)
+        assert isinstance(some, Rows)
+        assert some.rows == every.rows[:n]
+        assert some.truncated == (n < every.n)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_rows_under_a_limit_have_every_kind_of_term_as_the_engine_writes_it(
+    tiny: Knowledge, method: Literal["fork", "new"]
+) -> None:
+    text = """SELECT * { VALUES ?x { <http://e/a> "a" "a"@de "1.50"^^<http://www.w3.org/2001/XMLSchema#decimal>
+        true UNDEF "<\\u0007>" } BIND (BNODE("b") AS ?y) }"""
+    plain, bounded_rows = query(tiny, text, method=method), query(tiny, text, max_rows=99, method=method)
+    assert isinstance(plain, Rows) and isinstance(bounded_rows, Rows)
+    assert bounded_rows.columns == plain.columns
+    assert [row[plain.columns.index("x")] for row in bounded_rows.rows] == [
+        row[plain.columns.index("x")] for row in plain.rows
+    ]
+    assert '"type":"bnode"' in bounded_rows.json.decode()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_values_are_bound_before_the_query_runs(tiny: Knowledge, method: Literal["fork", "new"]) -> None:
+    values: dict[str, pyoxigraph.NamedNode | pyoxigraph.Literal] = {
+        "a": pyoxigraph.NamedNode("http://e/a"),
+        "b": pyoxigraph.Literal('"} SERVICE', language="en"),
+        "c": pyoxigraph.Literal(3),
+    }
+    answer = query(tiny, "SELECT ?a ?b ?c ?d { BIND (?c + 1 AS ?d) }", bindings=values, method=method)
+    assert isinstance(answer, Rows)
+    assert [str(value) for value in answer.rows[0]] == ["http://e/a", '"} SERVICE', "3", "4"]
+
+
 @pytest.mark.parametrize("number", [signal.SIGSEGV, signal.SIGKILL, signal.SIGBUS])
 def test_a_child_that_dies_is_a_limit_and_not_a_crash(
     tiny: Knowledge, number: signal.Signals, monkeypatch: pytest.MonkeyPatch
@@ -116,7 +158,7 @@ def test_a_child_whose_parent_is_gone_ends_by_itself() -> None:
         "e = 'http://e/'\n"
         "store.extend(pyoxigraph.Quad(pyoxigraph.NamedNode(e), pyoxigraph.NamedNode(e),"
         " pyoxigraph.Literal(n)) for n in range(300))\n"
-        f"worker.answer_into(1, store, {RUNAWAY!r}, worker.Limits(1 << 30, 1 << 20, cpu_s=1))\n"
+        f"worker.answer_into(1, store, worker.Asked({RUNAWAY!r}), worker.Limits(1 << 30, 1 << 20, cpu_s=1))\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, timeout=60, check=False)
     assert done.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
@@ -171,7 +213,8 @@ def test_a_mistake_is_said_with_its_place(tiny: Knowledge, text: str, message: s
         query(tiny, text)
     assert message in str(caught.value)
     assert "\n" not in str(caught.value)
-    assert caught.value.__notes__[0].endswith("^")
+    notes = getattr(caught.value, "__notes__", [])  # of nothing there is no line to show
+    assert [note[-1] for note in notes] == (["^"] if text.strip() else [])
 
 
 def test_a_prefix_that_the_query_declares_is_its_own(tiny: Knowledge) -> None:

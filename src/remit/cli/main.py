@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "why": ("terms", "Show the claims that tie a role to a thing."),
     "ask": ("queries", "Answer a competency question, or list them."),
     "query": ("queries", "Answer any SPARQL 1.1 query."),
+    "shell": ("shell", "Ask at a prompt."),
     "overlap": ("overlap", "Compare roles, or rank all pairs."),
     "matrix": ("matrix", "Write roles by roles, or roles by concerns."),
     "groups": ("groups", "Find families of roles."),
@@ -81,7 +82,7 @@ class Remit(click.Group):
         return super().resolve_command(ctx, args)
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **extra: Any) -> Any:
-        """Run, print at most one line about what went wrong, and exit with its code."""
+        """Run, print what went wrong on one line, of a query with the place below, and exit with its code."""
         from remit.cli.options import Common
 
         common = Common()
@@ -99,11 +100,13 @@ class Remit(click.Group):
 
 def explain(error: Exception) -> int:
     """Print one line that says what an error means to the user; return the exit code."""
-    from remit.cli.stdio import message
+    from remit.cli.stdio import aside, message
     from remit.errors import RemitError
 
     if isinstance(error, RemitError):
         message(f"error: {located(error)}")
+        for note in getattr(error, "__notes__", ()):  # the line of a query, and a caret below the fault
+            aside(note)
         return error.exit_code
     if isinstance(error, click.Abort):
         message("interrupted")

@@ -19,6 +19,12 @@ def message(text: str) -> None:
         click.echo(f"remit: {safe_text(text)}", err=True)
 
 
+def aside(text: str) -> None:
+    """Print lines below a message, safe already, on standard error."""
+    with contextlib.suppress(OSError):
+        click.echo(text, err=True)
+
+
 def is_terminal() -> bool:
     """Return whether standard output is a screen, not a file, a pipe or closed."""
     return sys.stdout is not None and sys.stdout.isatty()

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from remit.cli.options import Common, common
 from remit.cli.output import emit
+
+if TYPE_CHECKING:
+    from remit.knowledge.store import Knowledge
 
 
 @click.command()
@@ -42,9 +46,20 @@ def show(shared: Common, term: str) -> None:
       remit show CPO
       remit show "innovation management" -f json
     """
+    print_term(shared, shared.load(), term)
+
+
+def print_term(shared: Common, kg: Knowledge, term: str) -> None:
+    """Print what is known of one thing.
+
+    Raises:
+        UnknownTermError: the name stands for nothing.
+        AmbiguousTermError: it stands for several things.
+
+    """
     from remit.views.tables import description_blocks, description_json, relations_table
 
-    found = shared.load().show(term)
+    found = kg.show(term)
     emit(
         shared,
         relations_table(found),

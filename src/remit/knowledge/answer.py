@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import namedtuple
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from remit.errors import MissingExtraError, ParameterError
 from remit.knowledge.namespace import PREFIXES, compress
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 class Rows:
     """The answer to a SELECT: columns, and one row of rdflib terms (None where unbound) per solution.
 
-    `json` is the answer in the SPARQL 1.1 Query Results JSON format.
+    `json` is the answer in the SPARQL 1.1 Query Results JSON format. Where `truncated`, there are more rows
+    than a limit let through, and these are the first.
     """
 
     columns: tuple[str, ...]
     json: bytes
+    truncated: bool = False
 
     @cached_property
     def _bindings(self) -> list[dict[str, dict[str, str]]]:
@@ -67,16 +70,20 @@ class Rows:
             for row in self._bindings
         ]
 
+    def xml(self) -> str:
+        """The answer in the SPARQL Query Results XML format."""
+        return _xml(self.json)
+
     def drop(self, *columns: str) -> Rows:
         """The same rows without some columns."""
         kept = tuple(column for column in self.columns if column not in columns)
         bindings = [{name: row[name] for name in kept if name in row} for row in self._bindings]
-        return _from_bindings(kept, bindings)
+        return replace(from_bindings(kept, bindings), truncated=self.truncated)
 
     def sorted(self) -> Rows:
         """The same rows, ordered by all columns as text, unbound first."""
         bindings = sorted(self._bindings, key=lambda row: [_sort_key(row.get(name)) for name in self.columns])
-        return _from_bindings(self.columns, bindings)
+        return replace(from_bindings(self.columns, bindings), truncated=self.truncated)
 
     def to_pandas(self) -> PandasFrame:
         """A pandas DataFrame: IRIs as text, literals as Python values.
@@ -117,6 +124,10 @@ class Truth:
 
     def __bool__(self) -> bool:
         return self.value
+
+    def xml(self) -> str:
+        """The answer in the SPARQL Query Results XML format."""
+        return _xml(self.json)
 
 
 @dataclass(frozen=True)
@@ -161,15 +172,27 @@ class Triples:
         return html_table(("triple",), lines)
 
 
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 Answer: TypeAlias = Rows | Truth | Triples
 
 
-def rows_of(content: bytes) -> Rows:
+def _xml(content: bytes) -> str:
+    """The SPARQL results XML format of an answer; a character that no XML can hold becomes U+FFFD."""
+    import pyoxigraph
+
+    forms = pyoxigraph.QueryResultsFormat
+    written = pyoxigraph.parse_query_results(content, format=forms.JSON).serialize(format=forms.XML)
+    return _NOT_XML.sub("\ufffd", (written or b"").decode())
+
+
+def rows_of(content: bytes, *, truncated: bool = False) -> Rows:
     """Rows of an answer in the SPARQL results JSON format."""
-    return Rows(tuple(json.loads(content)["head"]["vars"]), content)
+    return Rows(tuple(json.loads(content)["head"]["vars"]), content, truncated)
 
 
-def _from_bindings(columns: tuple[str, ...], bindings: list[dict[str, dict[str, str]]]) -> Rows:
+def from_bindings(columns: tuple[str, ...], bindings: list[dict[str, dict[str, str]]]) -> Rows:
+    """Rows of columns and solutions as the SPARQL results JSON format has them."""
     answer = {"head": {"vars": columns}, "results": {"bindings": bindings}}
     return Rows(columns, json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
 

@@ -30,6 +30,8 @@ from remit.knowledge.store import MAX_BYTES, TIMEOUT_S
 from remit.knowledge.syntax import syntax_error
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from remit.knowledge.store import Knowledge
 
 MEMORY_BYTES: Final = 1024**3
@@ -42,12 +44,16 @@ def query(
     *,
     timeout_s: float = TIMEOUT_S,
     max_bytes: int = MAX_BYTES,
+    max_rows: int | None = None,
+    bindings: Mapping[str, pyoxigraph.NamedNode | pyoxigraph.Literal] | None = None,
     method: Literal["fork", "new"] | None = None,
 ) -> Answer:
     """The answer to any SPARQL 1.1 query: `Rows` of a SELECT, `Truth` of an ASK, `Triples` of the others.
 
-    Rows come in the order that the query asks for. `method` chooses how the child is made; the default is a
-    fork on Linux and a new process elsewhere. When this returns or raises, the child is gone.
+    Rows come in the order that the query asks for; of more than `max_rows` the first are given, and the
+    answer says `truncated`. `bindings` are values that variables have before it runs, as in `query.select`.
+    `method` chooses how the child is made; the default is a fork on Linux and a new process elsewhere. When
+    this returns or raises, the child is gone.
 
     Raises:
         QueryError: the query is not well-formed, or refused by the gate.
@@ -58,10 +64,15 @@ def query(
     check_query(text)
     if not timeout_s > 0:
         raise ParameterError(f"the time limit is {timeout_s} s; it has to be more than 0")
-    limits = worker.Limits(MEMORY_BYTES, max_bytes, cpu_s=math.ceil(min(timeout_s, 1e6)) + 2)
+    if max_rows is not None and max_rows < 1:
+        raise ParameterError(f"the limit of rows is {max_rows}; it has to be 1 or more")
+    cpu_s = math.ceil(min(timeout_s, 1e6)) + 2
+    limits = worker.Limits(MEMORY_BYTES, max_bytes, cpu_s, max_rows or 0)
     forks = kg.index is None and (method == "fork" or (method is None and sys.platform == "linux"))
     try:
-        content, status = (_by_fork if forks else _by_new_process)(kg, text, limits, timeout_s)
+        content, status = (_by_fork if forks else _by_new_process)(
+            kg, worker.Asked(text, bindings or {}), limits, timeout_s
+        )
     except TimeoutError:
         raise _too_slow(timeout_s) from None
     if status == worker.TOO_LARGE:
@@ -71,7 +82,9 @@ def query(
     return _answer(content, status, text)
 
 
-def _by_fork(kg: Knowledge, text: str, limits: worker.Limits, timeout_s: float) -> tuple[bytes, int]:
+def _by_fork(
+    kg: Knowledge, asked: worker.Asked, limits: worker.Limits, timeout_s: float
+) -> tuple[bytes, int]:
     """What a fork of this process answers, and its exit status, negative for a signal."""
     read_end, write_end = os.pipe()
     with warnings.catch_warnings():
@@ -82,7 +95,7 @@ def _by_fork(kg: Knowledge, text: str, limits: worker.Limits, timeout_s: float) 
     if pid == 0:
         try:
             os.close(read_end)
-            worker.answer_into(write_end, kg.store, text, limits)
+            worker.answer_into(write_end, kg.store, asked, limits)
         finally:
             os._exit(
                 worker.FAILED
@@ -112,7 +125,9 @@ def _read(descriptor: int, deadline: float) -> bytes:
     raise TimeoutError
 
 
-def _by_new_process(kg: Knowledge, text: str, limits: worker.Limits, timeout_s: float) -> tuple[bytes, int]:
+def _by_new_process(
+    kg: Knowledge, asked: worker.Asked, limits: worker.Limits, timeout_s: float
+) -> tuple[bytes, int]:
     """What a new Python answers that opens or is given the store, and its status, negative for a signal."""
     quads = b"" if kg.index else kg.store.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b""
     with subprocess.Popen(  # noqa: S603 - our own module, run by this Python
@@ -122,7 +137,7 @@ def _by_new_process(kg: Knowledge, text: str, limits: worker.Limits, timeout_s: 
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            content, _ = process.communicate(worker.framed(text, quads), timeout=timeout_s)
+            content, _ = process.communicate(worker.framed(asked, quads), timeout=timeout_s)
         except BaseException as error:
             process.kill()
             process.wait()
@@ -141,6 +156,8 @@ def _answer(content: bytes, status: int, text: str) -> Answer:
     match kind:
         case b"rows":
             return rows_of(body)
+        case b"first":
+            return rows_of(body, truncated=True)
         case b"truth":
             return Truth(bool(json.loads(body)["boolean"]), body)
         case _:

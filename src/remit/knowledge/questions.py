@@ -19,12 +19,21 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
-from remit.errors import AmbiguousTermError, ParameterError, QueryError, SourceError, UnknownTermError
+from remit.errors import (
+    AmbiguousTermError,
+    ParameterError,
+    QueryError,
+    RemitError,
+    SourceError,
+    UnknownTermError,
+)
 from remit.knowledge import terms
 from remit.knowledge.query import select
+from remit.knowledge.store import TIMEOUT_S
 from remit.text import safe_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from remit.knowledge.answer import Rows
@@ -129,22 +138,33 @@ def read_header(text: str, known: tuple[str, ...], needed: tuple[str, ...], path
     return header
 
 
-def ask(kg: Knowledge, name: str, **params: str | int | float) -> Rows:
+def ask(
+    kg: Knowledge,
+    name: str,
+    params: Mapping[str, str | int | float] | None = None,
+    *,
+    timeout_s: float | None = None,
+    max_rows: int | None = None,
+) -> Rows:
     """The answer to a competency question, with the given values and defaults for the others.
 
-    Rows come in the question's order; where it gives none, ordered by all columns.
+    Rows come in the question's order; where it gives none, ordered by all columns. With `timeout_s` or
+    `max_rows` it runs as `bounded.query` runs a query that somebody typed.
 
     Raises:
         UnknownTermError: there is no such question, or a value names nothing known.
         AmbiguousTermError: a value can mean several things.
         ParameterError: a parameter is missing, unknown, or of another type.
         QueryError: the question's own text is wrong.
+        LimitError: it took longer than `timeout_s` seconds, or more memory than a query may.
 
     """
     question = find_question(kg, name)
-    values = bind(kg, question, params)
+    values = bind(kg, question, params or {})
     try:
-        rows = select(kg, question.text, **values)
+        rows = _rows(kg, question, values, timeout_s, max_rows)
+    except RemitError:
+        raise
     except (SyntaxError, RuntimeError, TypeError) as error:
         message = " ".join(str(error).split())[:200]
         raise QueryError(f"the question {question.name} is wrong: {message}") from error
@@ -153,6 +173,24 @@ def ask(kg: Knowledge, name: str, **params: str | int | float) -> Rows:
         found = ", ".join(answer.columns)
         raise QueryError(f"the question {question.name} answers with the columns {found}, unlike its header")
     return answer if _ORDERED.search(question.text) else answer.sorted()
+
+
+def _rows(
+    kg: Knowledge,
+    question: Question,
+    values: Mapping[str, pyoxigraph.NamedNode | pyoxigraph.Literal],
+    timeout_s: float | None,
+    max_rows: int | None,
+) -> Rows:
+    if timeout_s is None and max_rows is None:
+        return select(kg, question.text, **values)
+    from remit.knowledge.answer import Rows
+    from remit.knowledge.bounded import query
+
+    answer = query(kg, question.text, timeout_s=timeout_s or TIMEOUT_S, max_rows=max_rows, bindings=values)
+    if not isinstance(answer, Rows):
+        raise TypeError("it is no SELECT")
+    return answer
 
 
 def find_question(kg: Knowledge, name: str) -> Question:
@@ -171,7 +209,7 @@ def find_question(kg: Knowledge, name: str) -> Question:
 
 
 def bind(
-    kg: Knowledge, question: Question, params: dict[str, str | int | float]
+    kg: Knowledge, question: Question, params: Mapping[str, str | int | float]
 ) -> dict[str, pyoxigraph.NamedNode | pyoxigraph.Literal]:
     """The terms to bind for a question, from the given values and the defaults.
 

@@ -43,11 +43,18 @@ class Knowledge:
 
         return dataset_over(self.store)
 
-    def query(self, text: str, *, timeout_s: float = TIMEOUT_S, max_bytes: int = MAX_BYTES) -> Answer:
+    def query(
+        self,
+        text: str,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        max_bytes: int = MAX_BYTES,
+        max_rows: int | None = None,
+    ) -> Answer:
         """The answer to any SPARQL 1.1 query; every prefix of `PREFIXES` is known. See `bounded.query`."""
         from remit.knowledge.bounded import query
 
-        return query(self, text, timeout_s=timeout_s, max_bytes=max_bytes)
+        return query(self, text, timeout_s=timeout_s, max_bytes=max_bytes, max_rows=max_rows)
 
     def questions(self) -> tuple[Question, ...]:
         """The competency questions that come with the ontology, by name."""
@@ -63,7 +70,7 @@ class Knowledge:
         """The answer to a competency question, by its name. See `questions.ask`."""
         from remit.knowledge.questions import ask
 
-        return ask(self, question, **params)
+        return ask(self, question, params)
 
     def resolve(self, name: str, kind: str | None = None) -> Term:
         """The one thing that a CURIE, an IRI, a label or a synonym stands for. See `terms.resolve`."""

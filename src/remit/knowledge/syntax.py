@@ -94,5 +94,6 @@ def _beginning(words: list[Token]) -> Token | None:
 
 def _error(message: str, text: str, line: int, column: int) -> QueryError:
     error = QueryError(f"{message}, at line {line}, column {column}", line=line, column=column)
-    error.add_note(excerpt(text, line, column))
+    if text.strip():
+        error.add_note(excerpt(text, line, column))
     return error

@@ -1,11 +1,11 @@
 """The child's side of a bounded query: limits itself, evaluates, writes the answer, ends.
 
-As a program (`python -m remit.knowledge.worker MEMORY_BYTES MAX_BYTES CPU_S [INDEX]`) it reads from standard
-input the length of the query as eight bytes and the query; then the store as N-Quads, unless INDEX names the
-folder of one on disk.
+As a program (`python -m remit.knowledge.worker MEMORY_BYTES MAX_BYTES CPU_S MAX_ROWS [INDEX]`) it reads from
+standard input the length of the query as eight bytes and the query, as JSON with the values that its
+variables have; then the store as N-Quads, unless INDEX names the folder of one on disk.
 
-The answer is one line with its kind, `rows`, `truth`, `triples` or `error`, and the rest: SPARQL results
-JSON, N-Triples, or JSON with the error's type and message.
+The answer is one line with its kind, `rows`, `first` (of more rows), `truth`, `triples` or `error`, and the
+rest: SPARQL results JSON, N-Triples, or JSON with the error's type and message.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import io
 import json
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,11 +32,23 @@ TOO_LARGE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of a child: memory on top of what its process has at the start, answer, seconds of computing."""
+    """Bounds of a child: memory on top of what its process has at the start, answer, seconds of computing.
+
+    With `max_rows` 0 there is no bound on rows but that of bytes.
+    """
 
     memory_bytes: int
     max_bytes: int
     cpu_s: int
+    max_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query, and the values that some of its variables have before it runs."""
+
+    text: str
+    bindings: Mapping[str, pyoxigraph.NamedNode | pyoxigraph.Literal] = field(default_factory=dict)
 
 
 class _AnswerTooLargeError(Exception):
@@ -61,18 +74,19 @@ class _Bounded(io.RawIOBase):
 
 def command(limits: Limits, index: Path | None = None) -> list[str]:
     """The command that starts a child as a new process, on a store on disk or one that it is sent."""
-    numbers = (limits.memory_bytes, limits.max_bytes, limits.cpu_s)
+    numbers = (limits.memory_bytes, limits.max_bytes, limits.cpu_s, limits.max_rows)
     on_disk = [str(index)] if index else []
     return [sys.executable, "-m", "remit.knowledge.worker", *map(str, numbers), *on_disk]
 
 
-def framed(text: str, quads: bytes) -> bytes:
+def framed(asked: Asked, quads: bytes) -> bytes:
     """What a child that is a new process reads from standard input."""
-    query = text.encode()
+    values = {name: _binding(term) for name, term in asked.bindings.items()}
+    query = json.dumps([asked.text, values]).encode()
     return len(query).to_bytes(8, "big") + query + quads
 
 
-def answer_into(descriptor: int, store: pyoxigraph.Store, text: str, limits: Limits) -> None:
+def answer_into(descriptor: int, store: pyoxigraph.Store, asked: Asked, limits: Limits) -> None:
     """Evaluate a query, write its answer, and end this process; nothing comes back."""
     _be_quiet()
     _limit(limits)
@@ -80,7 +94,7 @@ def answer_into(descriptor: int, store: pyoxigraph.Store, text: str, limits: Lim
         _Bounded(descriptor, limits.max_bytes + 16), 1 << 16
     )  # 16: the line with the kind
     try:
-        status = _answer(stream, store, text)
+        status = _answer(stream, store, asked, limits.max_rows)
         stream.flush()
     except _AnswerTooLargeError:
         status = TOO_LARGE
@@ -89,9 +103,12 @@ def answer_into(descriptor: int, store: pyoxigraph.Store, text: str, limits: Lim
     os._exit(status)
 
 
-def _answer(stream: io.BufferedWriter[_Bounded], store: pyoxigraph.Store, text: str) -> int:
+def _answer(stream: io.BufferedWriter[_Bounded], store: pyoxigraph.Store, asked: Asked, max_rows: int) -> int:
     try:
-        answer = store.query(text, prefixes=dict(PREFIXES))
+        bound: dict[pyoxigraph.Variable, Any] = {
+            pyoxigraph.Variable(name): term for name, term in asked.bindings.items()
+        }
+        answer = store.query(asked.text, prefixes=dict(PREFIXES), substitutions=bound)
     except Exception as error:  # whatever it is, the parent has to hear of it
         message = str(getattr(error, "msg", "") or error)[:4000]
         stream.write(b"error\n" + json.dumps({"type": type(error).__name__, "message": message}).encode())
@@ -99,10 +116,49 @@ def _answer(stream: io.BufferedWriter[_Bounded], store: pyoxigraph.Store, text: 
     if isinstance(answer, pyoxigraph.QueryTriples):
         stream.write(b"triples\n")
         answer.serialize(stream, pyoxigraph.RdfFormat.N_TRIPLES)
+    elif isinstance(answer, pyoxigraph.QuerySolutions) and max_rows:
+        rows, is_whole = first_rows(answer, max_rows)
+        stream.write((b"rows\n" if is_whole else b"first\n") + rows)
     else:
         stream.write(b"rows\n" if isinstance(answer, pyoxigraph.QuerySolutions) else b"truth\n")
         answer.serialize(stream, pyoxigraph.QueryResultsFormat.JSON)
     return 0
+
+
+def first_rows(answer: pyoxigraph.QuerySolutions, max_rows: int) -> tuple[bytes, bool]:
+    """The first rows in the SPARQL results JSON format, and whether there are no more.
+
+    The engine itself writes all rows or none, and a LIMIT pasted into a query could stand there already.
+    """
+    names = [variable.value for variable in answer.variables]
+    bindings: list[dict[str, dict[str, Any]]] = []
+    is_whole = True
+    for solution in answer:
+        if len(bindings) == max_rows:
+            is_whole = False
+            break
+        found = ((name, solution[at]) for at, name in enumerate(names))
+        bindings.append({name: _binding(term) for name, term in found if term is not None})
+    made = {"head": {"vars": names}, "results": {"bindings": bindings}}
+    return json.dumps(made, ensure_ascii=False, separators=(",", ":")).encode(), is_whole
+
+
+def _binding(term: Any) -> dict[str, Any]:
+    """A term as the format has it (https://www.w3.org/TR/sparql11-results-json/#select-encode-terms)."""
+    match term:
+        case pyoxigraph.NamedNode():
+            return {"type": "uri", "value": term.value}
+        case pyoxigraph.BlankNode():
+            return {"type": "bnode", "value": term.value}
+        case pyoxigraph.Literal():
+            found = {"type": "literal", "value": term.value}
+            if term.language:
+                return found | {"xml:lang": term.language}
+            is_plain = term.datatype.value == "http://www.w3.org/2001/XMLSchema#string"
+            return found if is_plain else found | {"datatype": term.datatype.value}
+        case _:
+            parts = {name: _binding(getattr(term, name)) for name in ("subject", "predicate", "object")}
+            return {"type": "triple", "value": parts}
 
 
 def _be_quiet() -> None:
@@ -139,15 +195,26 @@ def _address_space_bytes() -> int:
 
 def main() -> None:
     """Answer the one query on standard input."""
-    limits = Limits(*map(int, sys.argv[1:4]))
+    limits = Limits(*map(int, sys.argv[1:5]))
     stdin = sys.stdin.buffer
-    text = stdin.read(int.from_bytes(stdin.read(8), "big")).decode()
-    if len(sys.argv) > 4:
-        store = pyoxigraph.Store.read_only(sys.argv[4])
+    text, values = json.loads(stdin.read(int.from_bytes(stdin.read(8), "big")))
+    asked = Asked(text, {name: _term(value) for name, value in values.items()})
+    if len(sys.argv) > 5:
+        store = pyoxigraph.Store.read_only(sys.argv[5])
     else:
         store = pyoxigraph.Store()
         store.load(stdin.read(), pyoxigraph.RdfFormat.N_QUADS)
-    answer_into(sys.stdout.fileno(), store, text, limits)
+    answer_into(sys.stdout.fileno(), store, asked, limits)
+
+
+def _term(value: dict[str, str]) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
+    """The term that `_binding` has written."""
+    if value["type"] == "uri":
+        return pyoxigraph.NamedNode(value["value"])
+    if "xml:lang" in value:
+        return pyoxigraph.Literal(value["value"], language=value["xml:lang"])
+    datatype = pyoxigraph.NamedNode(value["datatype"]) if "datatype" in value else None
+    return pyoxigraph.Literal(value["value"], datatype=datatype)
 
 
 if __name__ == "__main__":

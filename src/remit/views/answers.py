@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Mapping
 
-from remit.knowledge.answer import Rows, Triples
-from remit.views.formats import Cell, Iri, Number, Table, escape_unsafe
+from remit.knowledge.answer import Rows, Triples, Truth
+from remit.views.formats import UNSAFE, Cell, Iri, Number, Table, escape_unsafe
 from remit.views.formulas import excel_safe
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -48,6 +48,11 @@ def _cell(value: Mapping[str, str]) -> Cell:
 def answer_json(rows: Rows) -> str:
     """Return the SPARQL 1.1 Query Results JSON format."""
     return escape_unsafe(rows.json.decode()) + "\n"
+
+
+def answer_xml(answer: Rows | Truth) -> str:
+    """Return the SPARQL Query Results XML format; what a terminal obeys stands as a character reference."""
+    return re.sub(UNSAFE, lambda match: f"&#x{ord(match[0]):x};", answer.xml()) + "\n"
 
 
 def answer_tsv(rows: Rows, *, safe: bool = False) -> str:

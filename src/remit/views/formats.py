@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import compress
@@ -203,10 +204,13 @@ def jsonl_text(rows: Iterable[Json]) -> str:
 
 def escape_unsafe(text: str) -> str:
     r"""Return JSON or RDF text in which a character that a terminal obeys stands as \uNNNN."""
-    return re.sub(_UNSAFE, _escape, text)
+    return re.sub(UNSAFE, _escape, text)
 
 
-_UNSAFE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+UNSAFE: Final = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Characters that a terminal obeys, and halves of surrogate pairs."""
 
 
 def _escape(match: re.Match[str]) -> str:
