@@ -15,7 +15,7 @@ from remit.views.csp import embedded_json, policy
 if TYPE_CHECKING:
     from remit.knowledge import Knowledge
 
-STYLES = ("base.css", "map.css", "compare.css", "grid.css", "matrix.css", "tension_list.css")
+STYLES = ("base.css", "map.css", "compare.css", "grid.css", "matrix.css", "tension_list.css", "print.css")
 SCRIPTS = (
     "scenery.js",
     "dom.js",

@@ -13,7 +13,7 @@ function applyTheme() {
   const root = document.documentElement;
   if (themeChosen === null) delete root.dataset.theme;
   else root.dataset.theme = themeChosen ? "dark" : "light";
-  KINDS.forEach((kind, n) => root.style.setProperty("--kind-" + n, isDark() ? kind.dark : kind.color));
+  KINDS.forEach((kind, n) => root.style.setProperty("--kind-" + n, "light-dark(" + kind.color + ", " + kind.dark + ")"));
   byId("do-theme").setAttribute("aria-pressed", String(isDark()));
   drawer.theme(isDark());
 }

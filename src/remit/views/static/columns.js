@@ -92,7 +92,7 @@ function ownFields(pair, a, b, now) {
     const entries = own(pair.exclusive, role, []);
     return el("div", { class: "field " + name },
       el("h4", {}, "Only " + shortNameOf(role) + " works here", el("span", { class: "where" }, count(entries.length, "item") + "; not stated of " + shortNameOf(other))),
-      ...exclusiveGroups(pair, role).map(([group, ids]) => el("div", { class: "own" },
+      ...exclusiveGroups(pair, role).map(([group, ids]) => el("div", { class: "alone" },
         now.level !== "area" && el("h5", {}, headingOf(group)),
         el("ul", { class: "cell " + name }, ...byName(ids).map((id) => ownRow(id, role, now))))));
   };

@@ -2,6 +2,7 @@
    read from DATA.overlap, which Python computed; nothing is counted anew here. */
 
 const LEVEL_WORDS = new Map([["concern", "Concerns"], ["group", "Groups"], ["area", "Areas"]]);
+const MOST_PRINTED = 20;
 const SIDES = ["a", "b", "c"];
 const NOTHING = { n_concerns: 0, n_claims: 0, n_documents: 0 };
 
@@ -23,8 +24,8 @@ function showCompare(now, before) {
   const body = byId("compared");
   if (roles.length < 2) fill(body, el("p", {}, "There are fewer than two roles to compare."));
   else if (!roles.every((a, n) => roles.slice(n + 1).every((b) => isCompared(a, b)))) fill(body, notCompared(roles), ...tensionSection(roles));
-  else if (roles.length === 2) fill(body, ...twoRoles(roles[0], roles[1], now), ...tensionSection(roles), caution());
-  else fill(body, ...manyRoles(roles, now), ...tensionSection(roles), caution());
+  else if (roles.length === 2) fill(body, ...twoRoles(roles[0], roles[1], now), ...tensionSection(roles), caution(), printedSources());
+  else fill(body, ...manyRoles(roles, now), ...tensionSection(roles), caution(), printedSources());
 }
 
 /** @param {string[]} roles @returns {HTMLElement[]} */
@@ -53,6 +54,16 @@ function pickRole(roles, at, id) {
 /** @returns {HTMLElement} */
 function caution() {
   return el("p", { class: "caution" }, "Not stated is not denied: a gap means that none of these documents says so. They say far more of some roles than of others, so read each side beside the passages that it rests on.");
+}
+
+/** On paper alone: the documents that all of this rests on.
+ * @returns {HTMLElement} */
+function printedSources() {
+  const more = DATA.documents.length - MOST_PRINTED;
+  return el("section", { class: "printed", "aria-label": "Sources" }, el("h2", {}, "Sources"),
+    el("ul", {}, ...DATA.documents.slice(0, MOST_PRINTED).map((document) =>
+      el("li", {}, outward(document.label, document.link), (document.publisher ? ", " + document.publisher : "") + ": " + count(document.n_claims, "claim"))),
+    more > 0 && el("li", {}, "and " + more + " more")));
 }
 
 /** @param {string[]} roles @returns {HTMLElement} */

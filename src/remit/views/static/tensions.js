@@ -7,7 +7,7 @@ function tensionSection(roles) {
   if (!between.length) return [el("section", { class: "tensions" }, el("h2", {}, "Tensions"), el("p", {}, "None is stated between " + names + "."))];
   return [el("section", { class: "tensions", "aria-label": "Tensions" },
     el("h2", {}, "What rubs between them, and what eases it"),
-    el("p", { class: "hint" }, "A dashed frame marks what is inferred: the documents name it without saying so outright."),
+    el("p", { class: "hint" }, "Dashed lines mark what is inferred: the documents name it without saying so outright."),
     ...between.map((tension) => tensionCard(tension, roles)))];
 }
 
@@ -20,7 +20,7 @@ function tensionCard(tension, roles) {
   const poles = [...tension.poles].sort((p, q) => place(p) - place(q));
   const definition = ITEMS.get(tension.id)?.definition;
   return el("article", { class: "tension" },
-    el("header", {}, itemButton(tension.id, "title"), tension.over && el("span", { class: "where" }, "over ", itemButton(tension.over)), why("Tension: " + nameOf(tension.id), [{ claims: tension.claims }])),
+    el("header", {}, el("h3", {}, itemButton(tension.id, "title")), tension.over && el("span", { class: "where" }, "over ", itemButton(tension.over)), why("Tension: " + nameOf(tension.id), [{ claims: tension.claims }])),
     definition && el("p", { class: "definition" }, definition),
     el("div", { class: "poles" }, ...poles.flatMap((pole, n) => [n > 0 && el("div", { class: "pull", "aria-hidden": "true" }), poleBox(pole, roles)]).filter(isShown)),
     easing(tension));
