@@ -204,10 +204,8 @@ def test_the_footer_tells_sources_and_licences(made: MadePage, show: Show) -> No
     page = show(made.html)
     assert "CC BY 4.0" in page.locator("footer").inner_text()
     page.click("#do-sources")
-    rows = page.locator("#source-list tr").all_inner_texts()
-    assert len(rows) == len(made.data["documents"])
-    page.locator("#sources form button").click()
-    assert page.locator("#sources").is_hidden()
+    assert page.evaluate("location.hash") == "#sources"
+    assert page.locator("#sources-body button.document").count() >= len(made.data["documents"])
 
 
 def test_a_notebook_shows_the_page_in_a_sandboxed_frame(made: MadePage, browser: Any, tmp_path: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,17 @@ from remit.views.csp import embedded_json, policy
 if TYPE_CHECKING:
     from remit.knowledge import Knowledge
 
-STYLES = ("base.css", "map.css", "compare.css", "grid.css", "matrix.css", "tension_list.css", "print.css")
+STYLES = (
+    "base.css",
+    "map.css",
+    "compare.css",
+    "grid.css",
+    "questions.css",
+    "sources.css",
+    "matrix.css",
+    "tension_list.css",
+    "print.css",
+)
 SCRIPTS = (
     "scenery.js",
     "dom.js",
@@ -44,11 +55,14 @@ SCRIPTS = (
     "matrix_told.js",
     "matrix.js",
     "tension_list.js",
+    "answers.js",
     "questions.js",
+    "source.js",
     "sources.js",
     "views.js",
     "app.js",
 )
+_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +146,9 @@ def assemble(data: dict[str, Any]) -> Page:
 
 
 def _static(name: str) -> str:
-    return (
-        files("remit.views")
-        .joinpath("static", name)
-        .read_text(encoding="utf-8")
-        .replace("\r\n", "\n")
-        .strip()
-    )
+    """Return a script or style of ours without the comments that have lines of their own."""
+    text = files("remit.views").joinpath("static", name).read_text(encoding="utf-8")
+    return _COMMENT.sub("", text.replace("\r\n", "\n")).strip()
 
 
 def _visible(text: str) -> str:

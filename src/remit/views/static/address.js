@@ -36,6 +36,12 @@ function knownItem(text) {
   return ITEMS.has("role:" + text) ? "role:" + text : null;
 }
 
+/** What a question can be asked of, as an address has it; "" where it has no such answer.
+ * @param {string} id @param {string} choice @returns {string} */
+function knownChoice(id, choice) {
+  return QUESTIONS.get(id)?.answers?.some((answer) => choiceKey(answer) === choice) ? choice : "";
+}
+
 /** The state that an address asks for; what is unknown in it falls back to the start.
  * @param {string} hash @returns {State} */
 function readAddress(hash) {
@@ -53,6 +59,7 @@ function readAddress(hash) {
     state.view = /** @type {ViewId} */ (view);
     const known = LISTS.get(view)?.() || new Set();
     if (known.has(decodePart(rest))) state.at = decodePart(rest);
+    if (view === "questions") state.choice = knownChoice(state.at, asked.get("with") || "");
   }
   state.selected = knownItem(state.view === "map" ? decodePart(rest) : asked.get("item") || "");
   state.roles = withEnoughRoles(state.roles);
@@ -109,6 +116,7 @@ function writeAddress(state) {
     add("part", state.part, start.part);
   } else if (LISTS.has(state.view)) {
     if (state.at) path += "/" + encodePart(state.at);
+    if (state.view === "questions") add("with", state.choice, "");
     if (state.view === "tensions") add("role", state.party, start.party);
   } else {
     if (state.selected) path += "/" + encodePart(state.selected);

@@ -162,7 +162,7 @@ function gridHead(column, sort) {
 function gridRow(columns, row) {
   return el("tr", { "aria-current": row.current ? "true" : null }, ...columns.map((column, n) => {
     const cell = row.cells[n];
-    const node = cell !== null && typeof cell === "object" ? (typeof cell.node === "function" ? cell.node() : cell.node) : cellText(cell);
+    const node = cell !== null && typeof cell === "object" ? (typeof cell.node === "function" ? cell.node() : cell.node) : brief(cellText(cell), LONGEST_TEXT);
     const about = column.number ? "number" : column.wide ? "wide" : "";
     return n ? el("td", { class: about }, node) : el("th", { scope: "row", class: about }, node);
   }));

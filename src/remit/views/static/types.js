@@ -4,7 +4,7 @@
 /** @typedef {{id:string,iri:string,kind:string,label:string,alt:string[],definition:string,group:string|null,area:string|null,x:number,y:number,n_roles:number}} Item */
 /** @typedef {{source:string,target:string,rel:string,claims:number[],inferred:boolean,holds?:boolean}} Link */
 /** @typedef {{id:string,doc:string,section:string,paragraph:number,modality:string,condition:string|null,text:string}} Claim */
-/** @typedef {{id:string,label:string,n_claims:number,n_paragraphs:number,link?:string,version?:string,licence?:[string,string],attribution?:string,note?:string,n_read?:number,n_written?:number,n_refused?:number}} SourceDocument */
+/** @typedef {{id:string,label:string,n_claims:number,n_paragraphs:number,publisher?:string,link?:string,version?:string,licence?:[string,string],attribution?:string,note?:string,n_read?:number,n_written?:number,n_refused?:number}} SourceDocument */
 /** @typedef {{id:string,label:string,properties:string[]}} Scope */
 /** @typedef {{concern:string,group:string|null,claims:Record<string,number[]>}} SharedEntry */
 /** @typedef {{group:string|null,concerns:Record<string,string[]>}} AdjacentEntry */
@@ -36,6 +36,7 @@
  * @property {string} relation
  * @property {"concern"|"group"|"area"} level
  * @property {string} at                    what is open in a view: a tension, a question, a document; "" is none
+ * @property {string} choice               what the open question is asked of; "" is its first answer
  * @property {"roles"|"groups"} grid        what the matrix sets roles against
  * @property {number} part                  which part of many roles the matrix shows, from 1
  * @property {string} party                 the role whose tensions are listed; "" is all

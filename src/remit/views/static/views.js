@@ -13,7 +13,7 @@ const VIEWS = [
   },
   { id: "matrix", key: "x", focus: "matrix-view", start: startMatrix, show: showMatrix, name: nameOfMatrix },
   { id: "tensions", key: "n", focus: "tensions-view", start: startTensions, show: showTensions, name: (now) => (now.at ? nameOf(now.at) : "Tensions") },
-  { id: "questions", key: "q", focus: "questions-view", start: startQuestions, show: showQuestions, name: (now) => QUESTIONS.get(now.at)?.title || "Questions" },
+  { id: "questions", key: "q", focus: "questions-view", start: startQuestions, show: showQuestions, name: nameOfQuestion },
   { id: "sources", key: "s", focus: "sources-view", start: startSources, show: showSources, name: (now) => DOCUMENTS.get(now.at)?.label || "Sources" },
 ];
 
