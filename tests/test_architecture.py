@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "remit"
-FLOORS = {"ground": 0, "knowledge": 1, "analysis": 2, "views": 3, "web": 4, "cli": 4}
+FLOORS = {"ground": 0, "knowledge": 1, "analysis": 2, "views": 3, "web": 4, "cli": 5}
 HOME = {
     "rdflib": "knowledge",
     "pyoxigraph": "knowledge",
@@ -29,6 +29,10 @@ HOME = {
     "pyspark": "analysis",
     "pyvis": "views",
     "jinja2": "views",
+    "httptools": "web",
+    "starlette": "web",
+    "uvicorn": "web",
+    "uvloop": "web",
     "click": "cli",
     "rich": "cli",
 }

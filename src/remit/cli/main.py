@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
         "Take roles from elsewhere into a store, a folder that every command then works on with -i.",
     ),
     "export": ("export", "Write the knowledge to a file for other tools."),
+    "serve": ("serve", "Serve a SPARQL endpoint and live pages on this machine."),
 }
 
 

@@ -162,3 +162,15 @@ def _told() -> Iterator[None]:
         if "lock" in text.casefold():
             raise StoreError(f"the store is in use by another process; try again later ({text})") from error
         raise OutputError(f"cannot write the store: {text}") from error
+
+
+def written_out(store: ox.Store) -> tuple[Path, object]:
+    """A copy on disk of a store in memory: its folder, and what keeps the folder while it lives."""
+    keep = _Scratch()
+    copy = keep.path / "index"
+    with _told():
+        written = ox.Store(str(copy))
+        written.bulk_extend(store)
+        written.flush()
+    del written
+    return copy, keep

@@ -1,0 +1,105 @@
+"""Connections that are bounded: in their number, and in how long and large the head of a request may be."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Final
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+if TYPE_CHECKING:
+    from remit.web.settings import Limits
+
+MAX_HEAD_BYTES: Final = 256 * 1024
+"""Three times the longest query, since in an address each of its bytes may take three; and the headers."""
+
+_TRUCE_S: Final = 1.0
+"""How old a connection is at least that has to make room for another."""
+
+_MANY_MORE: Final = 6
+
+
+class BoundedConnection(HttpToolsProtocol):
+    """A connection that is closed where a request's head takes too long or is too large.
+
+    Where there are too many, the oldest one without a request under way is closed; where all are at work, or
+    very young, some times as many are let in, since each is told soon to come back later.
+    """
+
+    def __init__(self, *args: Any, limits: Limits, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._limits = limits
+        self._late: asyncio.TimerHandle | None = None
+        self._n_bytes = 0
+        self.since = 0.0
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a request is under way."""
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin, if there is room."""
+        super().connection_made(transport)
+        self.since = self.loop.time()
+        self._await_head()
+        self._make_room()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on; a head has to be whole in time."""
+        if self._late is None and not self.is_at_work:
+            self._await_head()
+        if self._late is not None:
+            self._n_bytes += len(data)
+            if self._n_bytes > MAX_HEAD_BYTES:
+                self._refuse(b"431 Request Header Fields Too Large")
+                return
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        """Go on: the head is there."""
+        self._head_is_there()
+        super().on_headers_complete()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """End."""
+        self._head_is_there()
+        super().connection_lost(exc)
+
+    def _await_head(self) -> None:
+        self._n_bytes = 0
+        self._late = self.loop.call_later(self._limits.request_s, self._too_late)
+
+    def _head_is_there(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _too_late(self) -> None:
+        self._late = None
+        if self._n_bytes:
+            self._refuse(b"408 Request Timeout")
+        else:
+            self.transport.abort()
+
+    def _refuse(self, status: bytes) -> None:
+        if not self.transport.is_closing():
+            self.transport.write(
+                b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+            )
+            self.transport.close()
+
+    def _make_room(self) -> None:
+        most = self._limits.n_connections
+        if len(self.connections) <= most:
+            return
+        now = self.loop.time()
+        idle = [
+            one
+            for one in self.connections
+            if isinstance(one, BoundedConnection) and not one.is_at_work and now - one.since > _TRUCE_S
+        ]
+        if idle:
+            min(idle, key=lambda one: one.since).transport.abort()
+        elif len(self.connections) > most * _MANY_MORE:
+            self.transport.abort()

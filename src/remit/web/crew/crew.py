@@ -1,0 +1,268 @@
+"""The crew: who answers which request, for how long, and who has to wait or come back later.
+
+A request first has a taste: a twentieth of a second of computing, in which all that is cheap ends. What
+takes longer is heavy. Two heavy ones go on at a time, behind everybody else in the system's favour; eight
+stand still, paused where they are, until it is their turn; any further is ended, and its client told to come
+back. So a cheap request waits for no heavy one, and nobody has to say beforehand which is which.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any, Final
+
+from remit.errors import LimitError
+from remit.web.crew.link import GoneError
+
+if TYPE_CHECKING:
+    from remit.web.crew.start import Member, Starter
+    from remit.web.replies import Reply
+    from remit.web.settings import Limits
+
+_SPARE: Final = 1
+_MOST_TASTES: Final = 5
+"""How many times its computing a taste may last by the clock, on a machine that is busy with other things."""
+_QUEUE: Final = 64
+_QUEUE_WHEN_FULL: Final = 4
+
+
+class BusyError(Exception):
+    """So much is under way that a request has to come back later."""
+
+
+class Turns:
+    """So many at a time; the others wait in line, or are turned away where the line is too long."""
+
+    def __init__(self, n: int) -> None:
+        self._free = n
+        self._line: deque[asyncio.Future[None]] = deque()
+
+    def place(self, longest: int) -> asyncio.Future[None]:
+        """A place, done when it is its turn; raises BusyError where `longest` wait already."""
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._free > 0:
+            self._free -= 1
+            place.set_result(None)
+        elif len(self._line) >= longest:
+            raise BusyError
+        else:
+            self._line.append(place)
+        return place
+
+    def leave(self, place: asyncio.Future[None]) -> None:
+        """Give a place up, before or after it was its turn; the next in line has one."""
+        if not place.done() or place.cancelled() or place.exception() is not None:
+            place.cancel()
+            return
+        while self._line:
+            following = self._line.popleft()
+            if not following.done():
+                following.set_result(None)
+                return
+        self._free += 1
+
+    def shorten(self, longest: int) -> None:
+        """Turn away those at the end of a line that is longer than this."""
+        self._line = deque(place for place in self._line if not place.done())
+        while len(self._line) > longest:
+            self._line.pop().set_exception(BusyError())
+
+
+class Crew:
+    """Members that are ready, and the turns of tasting and of heavy work."""
+
+    def __init__(self, starter: Starter, limits: Limits) -> None:
+        self._starter = starter
+        self._limits = limits
+        self._ready: deque[Member] = deque()
+        self._wanted: deque[asyncio.Future[Member]] = deque()
+        self._all: set[Member] = set()
+        self._starting: set[asyncio.Task[None]] = set()
+        self._tastes = Turns(limits.n_lanes)
+        self._heavy = Turns(limits.n_running)
+        self._n_heavy = 0
+
+    async def open(self) -> None:
+        """Start the first members; returns when they are there."""
+        for _ in range(self._limits.n_lanes + _SPARE):
+            self._start()
+        await asyncio.gather(*self._starting)
+
+    def close(self) -> None:
+        """End every member, whatever it is doing."""
+        for task in self._starting:
+            task.cancel()
+        for member in list(self._all):
+            self._end(member)
+        self._starter.close()
+
+    async def ask(self, request: bytes) -> Reply:
+        """The reply to a request. To cancel this ends the member that works on it.
+
+        Raises:
+            BusyError: so much is under way that it has to come back later.
+            LimitError: it took too long, or ended the process that worked on it.
+
+        """
+        taste = self._tastes.place(_QUEUE_WHEN_FULL if self._is_full else _QUEUE)
+        member: Member | None = None
+        is_fresh = False
+        try:
+            await taste
+            member = await self._member()
+            begun = time.monotonic()
+            reply = member.link.send(request)
+            is_cheap = await self._tasted(member, reply)
+            if not is_cheap:
+                self._tastes.leave(taste)
+                taste = _left()
+                await self._heavily(member, reply, begun)
+            answer = reply.result()
+            is_fresh = is_cheap  # who has yielded way once does so for ever
+            return answer
+        except GoneError:
+            raise LimitError(
+                f"the query brought its process down: it needs more than "
+                f"{self._limits.memory_bytes // 1024**2} MiB of memory, or nests too deep"
+            ) from None
+        finally:
+            if member is not None:
+                self._back(member, fresh=is_fresh)
+            self._tastes.leave(taste)
+
+    async def alone(self, request: bytes, timeout_s: float) -> Reply:
+        """The reply to a request of our own, by a member that does nothing else."""
+        member = await self._starter.start()
+        self._all.add(member)
+        member.yield_way()
+        try:
+            return await asyncio.wait_for(member.link.send(request), timeout_s)
+        except (GoneError, TimeoutError):
+            raise LimitError(f"it took more than {timeout_s:g} s, or too much memory") from None
+        finally:
+            self._end(member)
+
+    @property
+    def _is_full(self) -> bool:
+        return self._n_heavy >= self._limits.n_running + self._limits.n_waiting
+
+    async def _tasted(self, member: Member, reply: asyncio.Future[Reply]) -> bool:
+        """Whether the reply came while it was tasted."""
+        taste_s = self._limits.taste_s
+        at_first = member.link.computed_s
+        for _ in range(_MOST_TASTES):
+            done, _ = await asyncio.wait({reply}, timeout=taste_s)
+            if done:
+                return True
+            now = member.computed_s()
+            if now is None or now - at_first >= taste_s * 0.8:
+                return False
+        return False
+
+    async def _heavily(self, member: Member, reply: asyncio.Future[Reply], begun: float) -> None:
+        """Wait for the reply of what is heavy."""
+        if self._is_full:
+            raise BusyError
+        self._n_heavy += 1
+        if self._is_full:
+            self._tastes.shorten(_QUEUE_WHEN_FULL)
+        self._start()
+        left_s = self._limits.timeout_s - (time.monotonic() - begun)
+        turn = self._heavy.place(self._limits.n_waiting)
+        try:
+            member.yield_way()
+            await self._wait(member, reply, turn)
+            done, _ = await asyncio.wait({reply}, timeout=max(left_s, 0.0))
+            if not done:
+                raise LimitError(
+                    f"the query was stopped after {self._limits.timeout_s:g} s; narrow it, or start the "
+                    "server with a larger --timeout"
+                )
+        finally:
+            self._heavy.leave(turn)
+            self._n_heavy -= 1
+
+    async def _wait(self, member: Member, reply: asyncio.Future[Reply], turn: asyncio.Future[None]) -> None:
+        """Wait, paused, for a turn of heavy work, or for a reply that was on its way already."""
+        if turn.done():
+            return
+        member.pause()
+        either: set[asyncio.Future[Any]] = {turn, reply}
+        await asyncio.wait(either, timeout=self._limits.wait_s, return_when="FIRST_COMPLETED")
+        if not turn.done() and not reply.done():
+            raise BusyError
+        member.resume()
+
+    async def _member(self) -> Member:
+        """A member that is ready, or the next that will be."""
+        while self._ready:
+            member = self._ready.popleft()
+            if not member.link.is_closed:
+                return member
+            self._end(member)
+            self._start()
+        if not self._starting:
+            self._start()
+        wanted: asyncio.Future[Member] = asyncio.get_running_loop().create_future()
+        self._wanted.append(wanted)
+        return await asyncio.wait_for(wanted, self._limits.wait_s)
+
+    def _back(self, member: Member, *, fresh: bool) -> None:
+        """Take a member back that is ready for more, or end it and start another."""
+        if fresh and not member.link.is_closed:
+            self._offer(member)
+            return
+        self._end(member)
+        self._start()
+
+    def _offer(self, member: Member) -> None:
+        while self._wanted:
+            wanted = self._wanted.popleft()
+            if not wanted.done():
+                wanted.set_result(member)
+                return
+        self._ready.append(member)
+
+    def _start(self) -> None:
+        """Start a member, unless there are enough that are ready or will be."""
+        if len(self._ready) + len(self._starting) >= self._limits.n_lanes + _SPARE:
+            return
+        task = asyncio.get_running_loop().create_task(self._started())
+        self._starting.add(task)
+        task.add_done_callback(self._starting.discard)
+
+    async def _started(self) -> None:
+        try:
+            member = await self._starter.start()
+        except (OSError, GoneError):
+            await asyncio.sleep(0.2)  # no room for a process now; who waits for one is told so in time
+            return
+        self._all.add(member)
+        self._offer(member)
+
+    def _end(self, member: Member) -> None:
+        self._all.discard(member)
+        member.kill()
+
+
+def _left() -> asyncio.Future[None]:
+    """A place that was left."""
+    place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    place.cancel()
+    return place
+
+
+def described(error: Exception) -> dict[str, Any]:
+    """What a problem of this crew is told with: status, detail, headers."""
+    if isinstance(error, BusyError):
+        detail = "so many queries are under way that this one has to wait; ask again in a moment"
+        return {"status": 503, "detail": detail, "headers": {"Retry-After": "1"}}
+    if isinstance(error, TimeoutError):
+        return {
+            "status": 503,
+            "detail": "no process could be started in time",
+            "headers": {"Retry-After": "2"},
+        }
+    return {"status": 503, "detail": str(error)}

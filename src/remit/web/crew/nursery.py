@@ -1,0 +1,58 @@
+"""The nursery: a process that holds the knowledge and does nothing but fork members of the crew.
+
+It is forked once, before the server has connections, threads or secrets, so that no member inherits any. It
+is asked over a socket: one byte, with the member's socket beside it; it answers with the member's number.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+from remit.web.crew.member import die_with_parent, work
+
+if TYPE_CHECKING:
+    from remit.web.crew.member import Answer, Bounds
+
+
+def start_nursery(answer: Answer, bounds: Bounds) -> socket.socket:
+    """Fork the nursery, and return the socket over which to ask it; it ends when that is closed."""
+    ours, theirs = socket.socketpair()
+    if os.fork() == 0:
+        status = 1
+        try:
+            ours.close()
+            _keep(theirs, answer, bounds)
+            status = 0
+        finally:
+            os._exit(status)  # nothing of the process that it was forked from may run on
+    theirs.close()
+    return ours
+
+
+def _keep(asked: socket.socket, answer: Answer, bounds: Bounds) -> None:
+    """Fork a member whenever asked to, until the socket is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that the system itself buries the dead
+    die_with_parent()
+    gc.collect()
+    gc.freeze()
+    while True:
+        word, descriptors, _, _ = socket.recv_fds(asked, 1, 1)
+        if not word:
+            return
+        number = os.fork()
+        if number == 0:
+            status = 1
+            try:
+                asked.close()
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                work(socket.socket(fileno=descriptors[0]), answer, bounds)
+                status = 0
+            finally:
+                os._exit(status)
+        os.close(descriptors[0])
+        asked.sendall(number.to_bytes(4, "big"))
