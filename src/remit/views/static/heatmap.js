@@ -21,10 +21,10 @@ function heatTable(heat) {
   const { rows, columns, cells } = heat.matrix;
   const letters = heat.lettered ? new Map(bandsIn(columns).map((band, n) => [band.band, lettered(n)])) : new Map();
   /** @type {(HTMLElement|null)[][]} */
-  const buttons = [[null, ...columns.map((head, c) => headButton(head, () => heat.openColumn(head.id), { r: 0, c: c + 1 }))]];
+  const buttons = [[null, ...columns.map((head, c) => headButton(head, { r: 0, c: c + 1 }))]];
   rows.forEach((row, r) => {
-    buttons.push([headButton(row, () => heat.openRow(row.id), { r: r + 1, c: 0 }), ...columns.map((column, c) =>
-      el("button", { type: "button", tabindex: "-1", class: shadeOf(cells[r][c], heat.matrix), "data-r": r + 1, "data-c": c + 1, "aria-label": heat.name(r, c), on: { click: () => heat.openCell(r, c) } }, cells[r][c].text))]);
+    buttons.push([headButton(row, { r: r + 1, c: 0 }), ...columns.map((column, c) =>
+      el("button", { type: "button", tabindex: "-1", class: shadeOf(cells[r][c], heat.matrix), "data-r": r + 1, "data-c": c + 1, "aria-label": heat.name(r, c) }, cells[r][c].text))]);
   });
   const starts = new Set(bandsIn(columns).slice(1).map((band) => band.from));
   const gap = (/** @type {number} */ c) => (starts.has(c) ? "gap" : "");
@@ -46,11 +46,11 @@ function lettered(n) {
   return String.fromCharCode(65 + (n % 26)) + (n < 26 ? "" : String(Math.floor(n / 26) + 1));
 }
 
-/** @param {MatrixHead} head @param {() => void} open @param {{r:number,c:number}} at @returns {HTMLElement} */
-function headButton(head, open, at) {
+/** @param {MatrixHead} head @param {{r:number,c:number}} at @returns {HTMLElement} */
+function headButton(head, at) {
   const shown = at.r ? head.label : head.short;
   const said = shown === head.label ? shown : shown + ", " + head.label;
-  return el("button", { type: "button", tabindex: "-1", class: "head", title: head.label, "data-r": at.r, "data-c": at.c, "aria-label": said, on: { click: open } }, el("span", {}, shown));
+  return el("button", { type: "button", tabindex: "-1", class: "head", title: head.label, "data-r": at.r, "data-c": at.c, "aria-label": said }, el("span", {}, shown));
 }
 
 /** The names above the columns: areas of groups, families of roles.
@@ -92,6 +92,12 @@ function walkable(table, buttons, heat) {
   };
   const first = buttons[heat.start.r + 1]?.[heat.start.c + 1] || buttons[1]?.[1] || buttons[0][1];
   if (first) keep(first);
+  table.addEventListener("click", (event) => {
+    const at = placeOf(event.target);
+    if (at?.r && at.c) heat.openCell(at.r - 1, at.c - 1);
+    else if (at?.r) heat.openRow(heat.matrix.rows[at.r - 1].id);
+    else if (at) heat.openColumn(heat.matrix.columns[at.c - 1].id);
+  });
   table.addEventListener("pointerover", (event) => light(event.target));
   table.addEventListener("pointerleave", () => light(table.contains(document.activeElement) ? document.activeElement : null));
   table.addEventListener("focusin", (event) => {

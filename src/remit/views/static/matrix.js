@@ -1,7 +1,7 @@
 /* The Matrix: roles against roles, or against groups of concerns. */
 
 /** Phrases for what a role is said to do with a concern, by relation. */
-const OWNING = new Map([["responsibility", "be responsible for"], ["skill", "need skills in"], ["remit", "own"], ["all", "have anything to do with"]]);
+const OWNING = new Map([["responsibility", "be responsible for anything in"], ["skill", "need any skill in"], ["all", "have to do with anything in"]]);
 const GRID_WORDS = new Map([["roles", "Roles by roles"], ["groups", "Roles by groups"]]);
 
 /** What was drawn last, so that opening details does not draw it anew; and the cell that the keys were on. */
@@ -129,16 +129,21 @@ function rolesHeadline(matrix, now) {
     }
   }
   if (!best) return "No two of these roles are stated to share anything";
-  const names = shortNameOf(matrix.rows[best.r].id) + " and " + shortNameOf(matrix.columns[best.c].id);
+  const weight = (/** @type {string} */ id) => STEPS.get(id)?.length || 0;
+  const names = [matrix.rows[best.r].id, matrix.columns[best.c].id].sort((p, q) => weight(q) - weight(p)).map(shortNameOf).join(" and ");
   return now.measure === "n_shared" ? names + " share the most: " + count(best.value, "concern") : names + " are the most alike: " + best.value.toFixed(2);
+}
+
+/** @param {string} relation @returns {string} */
+function nobodyIsSaid(relation) {
+  return "Nobody is said to " + (OWNING.get(relation) || "own anything in");
 }
 
 /** @param {{id:string}[]} nobody @param {string} relation @returns {string} */
 function groupsHeadline(nobody, relation) {
-  const verb = OWNING.get(relation) || "own";
   if (!DATA.groups.length) return "These concerns have no groups";
-  if (!nobody.length) return "Every group has somebody who is said to " + verb + " something in it";
-  return "Nobody is said to " + verb + " anything in " + nobody.length + " of " + count(DATA.groups.length, "group");
+  if (!nobody.length) return "In each of the " + DATA.groups.length + " groups somebody is said to have something";
+  return nobodyIsSaid(relation) + " " + nobody.length + " of " + count(DATA.groups.length, "group");
 }
 
 /** Says what is shown of how much.

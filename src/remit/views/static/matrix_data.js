@@ -4,9 +4,21 @@
 const MOST_ROWS = 60;
 const SHADES = 7;
 
+/** What each role holds, by relation and role: it is asked for many times, and the data stays as it is.
+ * @type {Map<string, Map<string|null, string[]>>} */
+const HELD = new Map();
+
 /** The concerns that a role is stated to have, by group; null is that of concerns without one.
  * @param {string} role @param {string} relation @returns {Map<string|null, string[]>} */
 function heldBy(role, relation) {
+  const key = relation + " " + role;
+  const known = HELD.get(key) || readHeld(role, relation);
+  HELD.set(key, known);
+  return known;
+}
+
+/** @param {string} role @param {string} relation @returns {Map<string|null, string[]>} */
+function readHeld(role, relation) {
   const wanted = SCOPES.get(relation);
   /** @type {Map<string|null, Set<string>>} */
   const found = new Map();
@@ -16,7 +28,7 @@ function heldBy(role, relation) {
     const group = item.group !== null && GROUPS.has(item.group) ? item.group : null;
     found.set(group, (found.get(group) || new Set()).add(item.id));
   }
-  return new Map([...found].map(([group, ids]) => [group, [...ids].sort((p, q) => compareText(nameOf(p), nameOf(q)))]));
+  return new Map([...found].map(([group, ids]) => [group, [...ids]]));
 }
 
 /** Some roles by family, in the order of the data; those in none come last, under an empty name.

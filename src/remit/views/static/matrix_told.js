@@ -41,7 +41,7 @@ function tell(told, what) {
 /** What a role has in a group.
  * @param {string} role @param {string} group "" is that of concerns without one @param {string} relation @returns {{title:string,parts:HTMLElement[]}} */
 function cellTold(role, group, relation) {
-  const ids = heldBy(role, relation).get(group || null) || [];
+  const ids = [...(heldBy(role, relation).get(group || null) || [])].sort((p, q) => compareText(nameOf(p), nameOf(q)));
   const name = group ? nameOf(group) : nameOf(null);
   const title = nameOf(role) + ", " + name + ": " + count(ids.length, "concern");
   if (!ids.length) return { title, parts: [el("p", { class: "hint" }, "None is stated. That is not a denial.")] };
@@ -75,9 +75,8 @@ function groupTold(group, relation) {
 /** The groups that nobody has, in words.
  * @param {{id:string,label:string,area:string|null}[]} nobody @param {string} relation @param {HTMLElement} told @returns {HTMLElement} */
 function nobodySection(nobody, relation, told) {
-  const verb = OWNING.get(relation) || "own";
   return el("section", { class: "unowned", "aria-label": "Groups that nobody has" },
-    el("h3", {}, "Nobody is said to " + verb, el("span", { class: "n" }, " " + nobody.length)),
+    el("h3", {}, nobodyIsSaid(relation), el("span", { class: "n" }, " " + nobody.length)),
     nobody.length
       ? el("ul", { class: "plain" }, ...nobody.map((group) => el("li", {}, el("button", { type: "button", class: "item", on: { click: () => tell(told, groupTold(group.id, relation)) } }, group.label), el("span", { class: "where" }, nameOf(group.area)))))
       : el("p", { class: "hint" }, "Every group has somebody."));

@@ -86,7 +86,7 @@ function listedCard(tension) {
     ...tension.roles.flatMap((role, n) => [n ? el("span", {}, " and ") : "", itemButton(role)]),
     tension.roles.length > 1 && el("button", { type: "button", class: "quiet", "aria-label": "Compare " + nameOf(a) + " and " + nameOf(b), on: { click: () => compare(tension.roles.slice(0, MOST_ROLES)) } }, "Compare"),
     el("button", { type: "button", class: "quiet to-card", "aria-label": "Address of " + nameOf(tension.id), title: "Put this tension into the address, so that a link leads here", on: { click: () => update({ at: tension.id }, {}) } }, "#"));
-  card.querySelector("header")?.after(between);
+  card.prepend(between);
   return card;
 }
 
