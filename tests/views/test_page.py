@@ -151,13 +151,14 @@ def test_a_title_is_escaped(sample: dict[str, Any]) -> None:
 
 
 def test_a_notebook_gets_a_caption_and_a_frame_that_reaches_nothing(sample: dict[str, Any]) -> None:
-    made = assemble({**sample, "title": '"><img src=x>'})
+    made = assemble({**sample, "title": "\"'><img src=x>"})
     shown = made._repr_html_()
-    assert "<img" not in shown
+    assert "<img src=x" not in shown
     assert 'sandbox="allow-scripts allow-downloads"' in shown
-    frame = re.search(r'srcdoc="([^"]*)"', shown)
+    frame = re.search(r"srcdoc='([^']*)'", shown)
     assert frame
-    assert html.unescape(frame[1]) == made.html
+    assert html.unescape(frame[1]) == made.html.replace("<body ", "<body data-framed ", 1)
+    assert shown.count("<") == shown.count(">") == 7
     assert "36 items" in repr(made)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from dataclasses import dataclass
 from importlib.resources import files
@@ -78,20 +77,16 @@ class Page:
         return f"Page({self.title!r}, {len(self.data['nodes'])} items, {len(self.data['links'])} links)"
 
     def _repr_html_(self) -> str:
-        """Return the page in a frame of its own, which notebooks show.
+        """Return the page in a frame of its own over a picture of it; `remit.views.notebook` says why."""
+        from remit.views.notebook import framed
 
-        The caption stays where a notebook strips the frame: that is what an untrusted notebook does.
-        """
-        caption = (
-            f"{self.title}: {len(self.data['nodes'])} items, {len(self.data['links'])} links. "
-            "If nothing is below, trust the notebook or run the cell again."
-        )
-        return (
-            f"<p>{html.escape(caption)}</p>"
-            '<iframe sandbox="allow-scripts allow-downloads" width="100%" height="680" '
-            f'title="{html.escape(self.title, quote=True)}" '
-            f'srcdoc="{html.escape(self.html, quote=True)}"></iframe>'
-        )
+        return framed(self)
+
+    def _repr_svg_(self) -> str:
+        """Return the map as a drawing, for notebooks and exports that take no HTML."""
+        from remit.views.static_map import static_map
+
+        return static_map(self.data)
 
 
 def page(kg: Knowledge, path: str | Path | None = None, *, force: bool = False) -> Page:

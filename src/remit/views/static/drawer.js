@@ -60,6 +60,8 @@ function visDrawer(host, drawing, told) {
   })));
   const edges = new vis.DataSet(drawing.edges.map((edge) => ({ ...edge, hidden: true })));
   const network = new vis.Network(host, { nodes, edges }, drawing.options);
+  /* The library makes a nameless stop for the tab key inside ours. */
+  host.querySelector(".vis-network")?.setAttribute("tabindex", "-1");
 
   function styleEdges() {
     const color = palette(), bands = now.scene.bands;
