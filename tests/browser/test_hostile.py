@@ -44,6 +44,7 @@ PAYLOADS = (
     "constructor",
     "lone \ud800 surrogate",
 )
+PARTS = ("nodes", "groups", "areas", "documents", "claims", "questions")
 FOREIGN = "img, iframe, object, embed, svg[onload], form:not([method=dialog]), a[href^='javascript'], b, math"
 
 
@@ -58,6 +59,13 @@ def renamed(value: Any, names: dict[str, str]) -> Any:
     return value
 
 
+def poisoned_cell(cell: Any, payload: str) -> Any:
+    """A cell of an answer with a payload in what can be written there."""
+    if isinstance(cell, dict):
+        return cell | {"label": payload} if "label" in cell else cell
+    return payload if isinstance(cell, str) else cell
+
+
 def poisoned(data: dict[str, Any], payload: str) -> dict[str, Any]:
     """The data with a payload in every text that a source can write."""
     few = 1 if len(payload) > 1000 else None
@@ -70,8 +78,14 @@ def poisoned(data: dict[str, Any], payload: str) -> dict[str, Any]:
         node["iri"] = payload
     for claim in data["claims"][: few and 2]:
         claim |= {"text": payload, "section": payload, "condition": payload, "modality": payload}
+    for document in data["documents"][:few]:
+        document |= {"attribution": payload, "version": payload, "note": payload, "n_read": 1}
     for document in data["documents"]:
-        document["link"] = payload
+        document |= {"link": payload, "licence": [payload[:500], payload]}
+    for question in data["questions"][:few]:
+        question |= {"title": payload, "question": f"{payload} {{role}}", "topic": payload, "sparql": payload}
+        question["columns"] = [[f"{name}_{payload}", payload] for name, _ in question["columns"]]
+    data["cells"] = [poisoned_cell(cell, payload) for cell in data["cells"]]
     for tension in data["tensions"]:
         for pole in tension["poles"]:
             pole["label"] = payload
@@ -79,7 +93,7 @@ def poisoned(data: dict[str, Any], payload: str) -> dict[str, Any]:
         data["relations"] = {
             name: [payload + one for one in words] for name, words in data["relations"].items()
         }
-    ids = [row["id"] for part in ("nodes", "groups", "areas", "documents", "claims") for row in data[part]]
+    ids = [row["id"] for part in PARTS for row in data[part]]
     short = payload[:200]
     return dict(renamed(data, {name: f"{name}{short}" for name in ids})) | {"title": payload, "lang": "en"}
 
@@ -107,7 +121,16 @@ def test_a_payload_in_every_text_shows_as_text(harbour: dict[str, Any], show: Sh
     page.evaluate(
         "document.querySelectorAll('#compared .why').forEach((one) => one.setAttribute('open', ''))"
     )
+    page.click("#tab-questions")
+    page.evaluate(
+        """() => { for (const question of document.querySelectorAll("button.question")) {
+          question.click();
+          document.querySelectorAll("#answer details").forEach((one) => { one.open = true; });
+        } }"""
+    )
     page.click("#do-sources")
+    page.locator("#sources-body button.document").first.click()
+    assert page.locator("#sources-title").inner_text()
     assert page.locator(FOREIGN).count() == 0
     assert page.evaluate("document.scripts.length") == 4
     assert page.evaluate(
@@ -126,6 +149,9 @@ def test_a_payload_in_every_text_shows_as_text(harbour: dict[str, Any], show: Sh
         "#map/%00%ff%2e%2e/" + "A" * 50_000,
         "#javascript:alert(1)",
         "#map?show=focus",
+        "#questions/__proto__?with=toString",
+        "#questions/responsibilities?with=<img src=x onerror=alert(1)>",
+        "#sources/<svg onload=alert(1)>?item=__proto__",
         "#map?least=NaN&radius=Infinity",
     ],
 )
@@ -133,7 +159,7 @@ def test_a_hostile_address_falls_back_to_what_is_known(
     sample: dict[str, Any], show: Show, address: str
 ) -> None:
     page = show(assemble(sample).html, address)
-    assert page.locator("#map-view, #compare-view").locator("visible=true").count() >= 1
+    assert page.locator("main > section").locator("visible=true").count() == 1
     assert page.locator(FOREIGN).count() == 0
 
 

@@ -111,7 +111,7 @@ function columnNotes(question, answer) {
   if (!answer?.n) return null;
   const shown = shownColumns(question, answer);
   return el("details", { class: "unfold" }, el("summary", {}, "What the columns say"),
-    el("dl", { class: "meanings" }, ...shown.flatMap((n) => [el("dt", {}, columnName(question, answer, n)), el("dd", {}, brief(question.columns[n][1], LONGEST_TEXT))])));
+    el("dl", { class: "meanings" }, ...shown.flatMap((n) => [el("dt", {}, columnName(question, answer, n)), el("dd", {}, brief(question.columns[n][1], LONGEST_NAME))])));
 }
 
 /** A word of a command, quoted where a shell would read more into it.
