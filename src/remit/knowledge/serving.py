@@ -101,8 +101,10 @@ class _Counting(io.RawIOBase):
         return len(part)
 
 
-def evaluate(store: ox.Store, text: str, graphs: Graphs | None = None) -> Asked:
+def evaluate(store: ox.Store, text: str, graphs: Graphs | None = None, *, base: str | None = None) -> Asked:
     """A query, begun; `graphs` go over those that its own FROM names, and are of the store alone.
+
+    `base` is what relative IRIs in it are resolved against.
 
     Raises:
         QueryError: the query is not well-formed, or refused by the gate.
@@ -114,7 +116,7 @@ def evaluate(store: ox.Store, text: str, graphs: Graphs | None = None) -> Asked:
 
     def run() -> Any:
         try:
-            return store.query(text, prefixes=_PREFIXES, **options)
+            return store.query(text, prefixes=_PREFIXES, base_iri=base, **options)
         except SyntaxError as error:
             raise syntax_error(" ".join(str(error.msg or error).split()), text) from None
         except (ValueError, RuntimeError, OSError) as error:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from remit.web.guard import HEADERS
+
 if TYPE_CHECKING:
     from remit.web.settings import Limits
 
@@ -17,6 +19,8 @@ _TRUCE_S: Final = 1.0
 """How old a connection is at least that has to make room for another."""
 
 _MANY_MORE: Final = 6
+_LONG_ADDRESS: Final = 60_000
+_SAFE: Final = b"".join(name + b": " + value + b"\r\n" for name, value in HEADERS)
 
 
 class BoundedConnection(HttpToolsProtocol):
@@ -29,6 +33,7 @@ class BoundedConnection(HttpToolsProtocol):
     def __init__(self, *args: Any, limits: Limits, **options: Any) -> None:
         super().__init__(*args, **options)
         self._limits = limits
+        self.url = b""
         self._late: asyncio.TimerHandle | None = None
         self._n_bytes = 0
         self.since = 0.0
@@ -66,6 +71,10 @@ class BoundedConnection(HttpToolsProtocol):
         self._head_is_there()
         super().connection_lost(exc)
 
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP; the parser takes an address of 64 KiB at most."""
+        self._refuse(b"414 URI Too Long" if len(self.url) > _LONG_ADDRESS else b"400 Bad Request")
+
     def _await_head(self) -> None:
         self._n_bytes = 0
         self._late = self.loop.call_later(self._limits.request_s, self._too_late)
@@ -85,7 +94,7 @@ class BoundedConnection(HttpToolsProtocol):
     def _refuse(self, status: bytes) -> None:
         if not self.transport.is_closing():
             self.transport.write(
-                b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+                b"HTTP/1.1 " + status + b"\r\ncontent-length: 0\r\n" + _SAFE + b"connection: close\r\n\r\n"
             )
             self.transport.close()
 

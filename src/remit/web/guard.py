@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import sys
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from remit.web.replies import Reply
+from remit.web.replies import Reply, problem
 from remit.web.sending import ClientGoneError, RefusedError, header, send_reply
 from remit.web.settings import LOCAL, Settings, is_local
 
@@ -60,6 +61,10 @@ def guarded(app: App, settings: Settings) -> App:
             await send_reply(scope, _with_headers(send, origin if crosses else "", settings), error.reply)
         except ClientGoneError:
             return
+        except Exception as error:
+            sys.stderr.write(f"internal error: {type(error).__name__}: {' '.join(str(error).split())}\n")
+            fault = problem(500, "this is a fault in remit; the server's own screen says more")
+            await send_reply(scope, _with_headers(send, "", settings), fault)
 
     return answer
 

@@ -71,10 +71,10 @@ async def _request(scope: Scope, receive: Receive, settings: Settings) -> dict[s
     elif wants_html(accept) and len(query_string) < 8_000 and _one(parameters, "query"):
         where = f"/editor?{query_string.decode('latin-1')}"
         return Reply(303, "", b"", (("Location", where), ("Vary", "Accept")))
-    return _query(parameters, accept)
+    return _query(parameters, accept, _address(scope))
 
 
-def _query(parameters: list[tuple[str, str]], accept: str) -> dict[str, Any]:
+def _query(parameters: list[tuple[str, str]], accept: str, endpoint: str) -> dict[str, Any]:
     """The task for the parameters of a query operation."""
     for name in ("update", "using-graph-uri", "using-named-graph-uri"):
         if any(key == name for key, _ in parameters):
@@ -88,6 +88,7 @@ def _query(parameters: list[tuple[str, str]], accept: str) -> dict[str, Any]:
     return {
         "task": "query",
         "query": text,
+        "endpoint": endpoint,  # relative IRIs of a query are resolved against it (RFC 3986, 5.1.3)
         "accept": accept,
         "default": [one for key, one in parameters if key == "default-graph-uri"],
         "named": [one for key, one in parameters if key == "named-graph-uri"],

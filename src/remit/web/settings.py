@@ -29,7 +29,7 @@ class Limits:
     n_running: int = 2
     n_waiting: int = 8
     wait_s: float = 10.0
-    taste_s: float = 0.05
+    taste_s: float = 0.03
     n_lanes: int = field(default_factory=lambda: max(2, os.cpu_count() or 2))
     n_connections: int = 100
     request_s: float = 5.0
@@ -50,13 +50,16 @@ class Settings:
         """The same settings, when they go together.
 
         Raises:
-            ParameterError: another host than this machine without a token, or an origin that is none.
+            ParameterError: another host than this machine without a token, a token that no
+                header can hold, or an origin that is none.
 
         """
         if not is_local(self.host) and not self.token:
             raise ParameterError(
                 f"--host {self.host} lets other machines in; give a token too, best as --token-env NAME"
             )
+        if not all("!" <= sign <= "~" for sign in self.token):
+            raise ParameterError("the token may have letters, digits and signs of ASCII alone, and no space")
         for origin in self.cors_origins:
             if origin != "*" and ("://" not in origin or origin.count("/") != 2):
                 raise ParameterError(f"--cors-origin {origin!r} is no origin; write https://example.org")

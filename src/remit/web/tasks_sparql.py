@@ -29,7 +29,7 @@ def query(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
     """The answer to a query in the format that the client likes best."""
     default, named = request.get("default") or (), request.get("named") or ()
     graphs = Graphs(tuple(default), tuple(named)) if default or named else None
-    asked = evaluate(kg.store, request["query"], graphs)
+    asked = evaluate(kg.store, request["query"], graphs, base=request.get("endpoint"))
     offered = TRIPLES if asked.kind == "triples" else ROWS
     chosen = choose(request["accept"], offered)
     if chosen is None:

@@ -1,9 +1,12 @@
 """The crew: who answers which request, for how long, and who has to wait or come back later.
 
-A request first has a taste: a twentieth of a second of computing, in which all that is cheap ends. What
+A request first has a taste: some hundredths of a second of computing, in which all that is cheap ends. What
 takes longer is heavy. Two heavy ones go on at a time, behind everybody else in the system's favour; eight
 stand still, paused where they are, until it is their turn; any further is ended, and its client told to come
 back. So a cheap request waits for no heavy one, and nobody has to say beforehand which is which.
+
+When there is no place left for a heavy one, tastes are shorter, few wait for theirs, and the newest has the
+next: those who wait for long by then are heavy, most of them.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, Final
 
-from remit.errors import LimitError
+from remit.errors import LimitError, StoreError
 from remit.web.crew.link import GoneError
 
 if TYPE_CHECKING:
@@ -21,9 +24,10 @@ if TYPE_CHECKING:
     from remit.web.replies import Reply
     from remit.web.settings import Limits
 
-_SPARE: Final = 1
-_MOST_TASTES: Final = 5
+_MOST_TASTES: Final = 8
+_MOST_WHEN_HURRIED: Final = 2
 """How many times its computing a taste may last by the clock, on a machine that is busy with other things."""
+_LONG_LINE: Final = 8
 _QUEUE: Final = 64
 _QUEUE_WHEN_FULL: Final = 4
 
@@ -51,23 +55,28 @@ class Turns:
             self._line.append(place)
         return place
 
-    def leave(self, place: asyncio.Future[None]) -> None:
-        """Give a place up, before or after it was its turn; the next in line has one."""
+    def leave(self, place: asyncio.Future[None], *, newest_first: bool = False) -> None:
+        """Give a place up, before or after it was its turn; the next in line has one, or the last."""
         if not place.done() or place.cancelled() or place.exception() is not None:
             place.cancel()
             return
         while self._line:
-            following = self._line.popleft()
+            following = self._line.pop() if newest_first else self._line.popleft()
             if not following.done():
                 following.set_result(None)
                 return
         self._free += 1
 
+    @property
+    def n_waiting(self) -> int:
+        """How many wait in line."""
+        return len(self._line)
+
     def shorten(self, longest: int) -> None:
-        """Turn away those at the end of a line that is longer than this."""
+        """Turn away those who wait for longest in a line that is longer than this."""
         self._line = deque(place for place in self._line if not place.done())
         while len(self._line) > longest:
-            self._line.pop().set_exception(BusyError())
+            self._line.popleft().set_exception(BusyError())
 
 
 class Crew:
@@ -83,12 +92,20 @@ class Crew:
         self._tastes = Turns(limits.n_lanes)
         self._heavy = Turns(limits.n_running)
         self._n_heavy = 0
+        self._n_ready = limits.n_lanes + starter.n_spare
 
     async def open(self) -> None:
-        """Start the first members; returns when they are there."""
-        for _ in range(self._limits.n_lanes + _SPARE):
+        """Start the first members; returns when they are there.
+
+        Raises:
+            StoreError: none could be started.
+
+        """
+        for _ in range(self._n_ready):
             self._start()
         await asyncio.gather(*self._starting)
+        if not self._ready:
+            raise StoreError("no process that answers could be started; is there memory left, and the store?")
 
     def close(self) -> None:
         """End every member, whatever it is doing."""
@@ -130,7 +147,7 @@ class Crew:
         finally:
             if member is not None:
                 self._back(member, fresh=is_fresh)
-            self._tastes.leave(taste)
+            self._tastes.leave(taste, newest_first=self._is_full)
 
     async def alone(self, request: bytes, timeout_s: float) -> Reply:
         """The reply to a request of our own, by a member that does nothing else."""
@@ -152,7 +169,8 @@ class Crew:
         """Whether the reply came while it was tasted."""
         taste_s = self._limits.taste_s
         at_first = member.link.computed_s
-        for _ in range(_MOST_TASTES):
+        hurries = self._is_full or self._tastes.n_waiting >= _LONG_LINE
+        for _ in range(_MOST_WHEN_HURRIED if hurries else _MOST_TASTES):
             done, _ = await asyncio.wait({reply}, timeout=taste_s)
             if done:
                 return True
@@ -227,7 +245,7 @@ class Crew:
 
     def _start(self) -> None:
         """Start a member, unless there are enough that are ready or will be."""
-        if len(self._ready) + len(self._starting) >= self._limits.n_lanes + _SPARE:
+        if len(self._ready) + len(self._starting) >= self._n_ready:
             return
         task = asyncio.get_running_loop().create_task(self._started())
         self._starting.add(task)

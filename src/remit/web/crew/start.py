@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from remit.web.settings import Limits
 
 _SPARE_S: Final = 2
+_SPARE_FORKS: Final = 4  # each costs a few megabytes; that of a new Python is tens
 
 
 @dataclass(slots=True, eq=False)
@@ -71,6 +72,7 @@ class Starter:
     nursery: socket.socket | None = None
     command: tuple[str, ...] = ()
     keep: object = field(default=None, repr=False)
+    n_spare: int = 1
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     async def start(self) -> Member:
@@ -145,7 +147,7 @@ def starter(kg: Knowledge, limits: Limits, *, by_fork: bool | None = None) -> St
 
         nursery = start_nursery(answering(kg, Size(limits.max_rows, limits.max_bytes)), bounds)
         nursery.setblocking(False)
-        return Starter(nursery)
+        return Starter(nursery, n_spare=_SPARE_FORKS)
     index, keep = _index(kg)
     numbers = (bounds.memory_bytes, bounds.cpu_s, limits.max_rows, limits.max_bytes)
     program = (sys.executable, "-m", "remit.web.crew.member", "{link}", *map(str, numbers))

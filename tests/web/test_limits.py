@@ -1,0 +1,229 @@
+"""What hostile or heavy clients can do to a server, which is little: each query ends, and others go on."""
+
+from __future__ import annotations
+
+import selectors
+import signal
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import psutil
+import pytest
+
+if TYPE_CHECKING:
+    from tests.web.conftest import Server
+
+HEAVY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+LIGHT = "ASK { ?s ?p ?o }"
+DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(30))
+ENDLESS = {
+    "count": HEAVY,
+    "order": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?a ?f ?h LIMIT 1",
+    "distinct": "SELECT (COUNT(DISTINCT *) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "not-exists": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER NOT EXISTS { ?a ?p ?q } }",
+    "concat": "SELECT ?x30 WHERE { BIND('0123456789abcdef' AS ?x0) " + DOUBLED + " }",
+}
+
+
+def sent(server: Server, query: str) -> bytes:
+    """A query as it goes over the wire."""
+    body = query.encode()
+    head = (
+        f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nConnection: close\r\n"
+        f"Content-Type: application/sparql-query\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    return head.encode() + body
+
+
+def connected(server: Server) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", server.port), timeout=20)
+
+
+@contextmanager
+def under_way(server: Server, n: int, query: str = HEAVY) -> Iterator[list[socket.socket]]:
+    """So many clients that have asked, and wait."""
+    clients = [connected(server) for _ in range(n)]
+    try:
+        for client in clients:
+            client.sendall(sent(server, query))
+        yield clients
+    finally:
+        for client in clients:
+            client.close()
+
+
+def replies(clients: list[socket.socket], seconds: float) -> list[tuple[str, float]]:
+    """The first line of each reply that comes within some seconds, and after how many it came."""
+    begun, found = time.monotonic(), []
+    with selectors.DefaultSelector() as selector:
+        for client in clients:
+            selector.register(client, selectors.EVENT_READ)
+        while selector.get_map() and (left := begun + seconds - time.monotonic()) > 0:
+            for key, _ in selector.select(left):
+                line = key.fileobj.recv(4096).split(b"\r\n")  # type: ignore[union-attr]
+                retry = " retry" if any(one.lower().startswith(b"retry-after") for one in line) else ""
+                found.append((line[0].decode() + retry, time.monotonic() - begun))
+                selector.unregister(key.fileobj)
+    return found
+
+
+def heavy_members(server: Server) -> list[psutil.Process]:
+    """The processes that work on a heavy query: those that have yielded way to all others."""
+    found = []
+    for one in psutil.Process(server.pid).children(recursive=True):
+        try:
+            if one.nice() == 10 and one.status() != psutil.STATUS_ZOMBIE:
+                found.append(one)
+        except psutil.NoSuchProcess:
+            continue
+    return found
+
+
+def until(true: Callable[[], bool], seconds: float) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.02)
+    return true()
+
+
+@pytest.mark.parametrize("query", ENDLESS.values(), ids=ENDLESS)
+def test_every_query_ends_in_time_and_the_next_is_answered(plain: Server, query: str) -> None:
+    begun = time.monotonic()
+    answer = plain.ask(query)
+    assert answer.status == 503, answer.text
+    assert time.monotonic() - begun < 3
+    assert "--timeout" in answer.json["detail"] or "memory" in answer.json["detail"]
+    assert plain.ask(LIGHT).json["boolean"] is True
+
+
+def test_two_hundred_at_once_and_others_are_answered(plain: Server) -> None:
+    with under_way(plain, 200) as clients:
+        assert until(lambda: plain.ask(LIGHT).status == 200, 4)  # a second, where nothing else goes on
+        assert len(heavy_members(plain)) >= 2
+        found = replies(clients, 8)
+    later, ended = (sum(line.endswith(end) for line, _ in found) for end in ("retry", "Unavailable"))
+    assert later + ended == 200
+    assert 10 <= ended <= 30  # ten at first; a few more where the machine is slow to take the others in
+    assert until(lambda: not heavy_members(plain), 2)
+
+
+def test_light_queries_go_on_beside_heavy_ones(plain: Server) -> None:
+    with under_way(plain, 4):
+        assert until(lambda: len(heavy_members(plain)) == 4, 3)
+        for _ in range(20):
+            assert plain.ask(LIGHT).status == 200
+        assert heavy_members(plain)
+
+
+def test_two_run_and_the_others_stand_still(plain: Server) -> None:
+    with under_way(plain, 4):
+        assert until(lambda: len(heavy_members(plain)) == 4, 3)
+        states = Counter(one.status() == psutil.STATUS_STOPPED for one in heavy_members(plain))
+        assert states == {True: 2, False: 2}
+
+
+def test_a_client_that_leaves_ends_its_query(plain: Server) -> None:
+    with under_way(plain, 3) as clients:
+        assert until(lambda: len(heavy_members(plain)) == 3, 3)
+        for client in clients:
+            client.close()
+        assert until(lambda: not heavy_members(plain), 0.9)
+
+
+@pytest.mark.parametrize("levels", [51, 2_500, 20_000])
+def test_nesting_is_refused_before_it_brings_anything_down(plain: Server, levels: int) -> None:
+    answer = plain.ask("ASK " + "{" * levels + " ?s ?p ?o " + "}" * levels)
+    assert answer.status == 400
+    assert "deeper than 50" in answer.json["detail"]
+    assert plain.ask(LIGHT).status == 200
+
+
+@pytest.mark.parametrize("size", [64 * 1024 + 1, 300_000, 10_000_000])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_query_that_is_too_long_is_not_even_read(plain: Server, size: int, chunked: bool) -> None:
+    begun = time.monotonic()
+    head = (
+        f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1:{plain.port}\r\nContent-Type: application/sparql-query\r\n"
+        + ("Transfer-Encoding: chunked\r\n\r\n" if chunked else f"Content-Length: {size}\r\n\r\n")
+    )
+    with connected(plain) as client:
+        client.sendall(head.encode())
+        try:
+            for start in range(0, size, 60_000):
+                part = b" " * min(60_000, size - start)
+                client.sendall(b"%x\r\n%b\r\n" % (len(part), part) if chunked else part)
+            if chunked:
+                client.sendall(b"0\r\n\r\n")
+        except OSError:
+            pass  # it was told before it had sent everything
+        try:
+            line = client.recv(4096)
+        except ConnectionResetError:
+            line = b""
+    assert line.startswith(b"HTTP/1.1 413") or (size > 10**6 and not line)
+    assert time.monotonic() - begun < 2
+    assert plain.ask(LIGHT).status == 200
+
+
+def test_a_long_address_is_refused(plain: Server) -> None:
+    assert plain.get("/sparql", query="ASK { ?s ?p ?o } #" + "x" * 70_000).status == 414
+    assert plain.send("GET", "/sparql?query=" + "x" * 300_000).status == 431
+
+
+def test_slow_clients_keep_nobody_waiting_and_are_closed(plain: Server) -> None:
+    """Some send a head byte by byte, some a body that never ends, some nothing."""
+    starts = (b"POST /sparql HTT", sent(plain, LIGHT)[:-3], b"")
+    clients = [connected(plain) for _ in range(150)]
+    for n, client in enumerate(clients):
+        client.sendall(starts[n % 3])
+    begun = time.monotonic()
+    assert plain.ask(LIGHT).status == 200
+    assert time.monotonic() - begun < 1
+    found = replies(clients, 8)
+    assert len(found) == 150  # each was told, or closed
+    assert {line.split(" ")[1] for line, _ in found if line} == {"408"}
+    for client in clients:
+        client.close()
+
+
+def test_many_connections_that_do_nothing_leave_room(plain: Server) -> None:
+    idle = [connected(plain) for _ in range(100)]
+    time.sleep(1.1)
+    more = [connected(plain) for _ in range(30)]
+    assert plain.ask(LIGHT).status == 200
+    assert len(replies(idle, 0.3)) >= 30
+    for client in (*idle, *more):
+        client.close()
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGKILL])
+def test_it_ends_at_once_and_leaves_nothing_behind(
+    serving: Callable[..., Any], graphs: str, kind: signal.Signals
+) -> None:
+    with serving("-i", graphs, ends=True) as server, under_way(server, 3):
+        assert until(lambda: len(heavy_members(server)) == 3, 5)
+        process = psutil.Process(server.pid)
+        members = process.children(recursive=True)
+        process.send_signal(kind)
+        assert until(lambda: not is_there(process), 2)
+        assert until(lambda: not any(map(is_there, members)), 2)
+
+
+def is_there(process: psutil.Process) -> bool:
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def test_a_store_on_disk_is_served_by_processes_that_open_it(
+    serving: Callable[..., Any], samples: Any
+) -> None:
+    with serving("-i", str(samples / "roles.store"), "--timeout", "1") as server:
+        roles = server.ask("SELECT ?r WHERE { ?r a remit:Role }").json["results"]["bindings"]
+        assert len(roles) == 2
+        assert server.ask(HEAVY).status == 503
+        assert server.ask(LIGHT).json["boolean"] is True
