@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from remit.analysis.profiles import profiles
 from remit.knowledge.namespace import compress
 from remit.views.page import assemble
@@ -172,6 +174,27 @@ def test_of_many_roles_a_part_is_shown_and_the_page_says_so(sample: dict[str, An
     assert "remit overlap" in told.inner_text()
     page.select_option("#matrix-measure", "idf_cosine")
     assert cells(page)["Role 100"][1] == ["·", "apart"]
+
+
+def by_pair(page: Page) -> dict[frozenset[str], list[str]]:
+    """The cells of every two roles, and of each with itself, whichever comes first."""
+    heads = heads_of(page)
+    return {
+        frozenset((row, head)): cell
+        for row, line in cells(page).items()
+        for head, cell in zip(heads, line, strict=True)
+    }
+
+
+@pytest.mark.parametrize("measure", ["n_shared", "jaccard", "overlap_coefficient"])
+def test_what_is_counted_of_pairs_that_the_data_lacks_is_what_the_analysis_says(
+    sample: dict[str, Any], show: Show, measure: str
+) -> None:
+    page = show(assemble(sample).html, f"#matrix?measure={measure}")
+    told = by_pair(page)
+    page = show(assemble(sample | {"overlap": [], "all_pairs": False}).html, f"#matrix?measure={measure}")
+    assert len(told) == 15
+    assert by_pair(page) == told
 
 
 def test_without_roles_or_groups_the_view_says_so(sample: dict[str, Any], show: Show) -> None:

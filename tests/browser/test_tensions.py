@@ -24,7 +24,13 @@ HOSTILE = "cranes <img src=x onerror=alert(1)>"
 
 def add(data: dict[str, Any], name: str, label: str, **more: Any) -> None:
     """Put a tension between the quay manager and the pilot into the data; nothing eases it."""
-    pole = {"id": "pole:p", "label": "more cranes", "toward": None, "held_by": [], "inferred": False}
+    pole: dict[str, Any] = {
+        "id": "pole:p",
+        "label": "more cranes",
+        "toward": None,
+        "held_by": [],
+        "inferred": False,
+    }
     data["tensions"].append(
         {
             "id": name,

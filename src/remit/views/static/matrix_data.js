@@ -84,7 +84,8 @@ function roleHeads(families) {
 function countedBetween(a, b, measure) {
   const shared = [...a].filter((id) => b.has(id)).length;
   const values = new Map([["n_shared", shared], ["jaccard", shared / (a.size + b.size - shared)], ["overlap_coefficient", shared / Math.min(a.size, b.size)]]);
-  return shared ? values.get(measure) ?? null : 0;
+  const value = shared ? values.get(measure) : 0;
+  return value === undefined ? null : Number(value.toFixed(4));  /* as the data has it */
 }
 
 /** Roles by roles: what every two have in common, as DATA.overlap says where it holds the pair.
