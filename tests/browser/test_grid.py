@@ -134,3 +134,24 @@ def test_a_wide_table_scrolls_in_its_own_box_on_a_phone(made: MadePage, show: Sh
     box = "document.querySelector('#table .grid-box')"
     assert page.evaluate(f"{box}.scrollWidth > {box}.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("roles", ["cpo+cto", "cpo+cto+vp-of-product"])
+def test_a_comparison_is_saved_as_csv(made: MadePage, show: Show, roles: str) -> None:
+    page = show(made.html, f"#compare/{roles}")
+    with page.expect_download() as saved:
+        page.click("[data-do=compare-csv]")
+    assert saved.value.suggested_filename.startswith("remit-compare-CPO-CTO")
+    head, *rows = csv.reader(io.StringIO(saved.value.path().read_text(encoding="utf-8"), newline=""))
+    n = len(roles.split("+"))
+    assert head[:3] == ["Concern", "Group", "Whose"] and len(head) == 3 + n
+    shared = [row for row in rows if row[2].startswith("CPO and CTO")]
+    pair = next(
+        one
+        for one in made.data["overlap"]
+        if set(one["roles"]) == {"role:cpo", "role:cto"}
+        and (one["relation"], one["level"]) == ("remit", "concern")
+    )
+    assert len(shared) == pair["measures"]["n_shared"]
+    assert all(int(row[3]) > 0 and int(row[4]) > 0 for row in shared)
+    assert len(rows) == len({row[0] for row in rows}) > len(shared)

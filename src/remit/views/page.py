@@ -47,6 +47,7 @@ SCRIPTS = (
     "compare_picture.js",
     "columns.js",
     "combinations.js",
+    "compare_csv.js",
     "tensions.js",
     "matrix_data.js",
     "heatmap.js",

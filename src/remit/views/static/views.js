@@ -8,7 +8,7 @@ const VIEWS = [
     name: (now) => (now.selected ? nameOf(now.selected) : now.show === "roles" ? "Roles and what they share" : ""),
   },
   {
-    id: "compare", key: "c", focus: "compare-view", start: startCompare, show: showCompare,
+    id: "compare", key: "c", focus: "compare-view", start() { startCompare(); startCompareCsv(); }, show: showCompare,
     name: (now) => withEnoughRoles(now.roles).map(shortNameOf).join(" and ") + " compared",
   },
   { id: "matrix", key: "x", focus: "matrix-view", start: startMatrix, show: showMatrix, name: nameOfMatrix },
