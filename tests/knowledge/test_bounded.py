@@ -82,7 +82,9 @@ def test_an_answer_may_be_as_large_as_the_limit(tiny: Knowledge) -> None:
 def test_of_too_many_rows_the_first_are_given_and_said_to_be(
     tiny: Knowledge, method: Literal["fork", "new"]
 ) -> None:
-    text = "SELECT ?s ?p ?n WHERE { ?s ?p ?o FILTER (ISIRI(?s)) OPTIONAL { ?s remit:none ?n } } ORDER BY ?s ?p"
+    text = (
+        "SELECT ?s ?p ?n WHERE { ?s ?p ?o FILTER (ISIRI(?s)) OPTIONAL { ?s remit:none ?n } } ORDER BY ?s ?p"
+    )
     every = query(tiny, text, method=method)
     assert isinstance(every, Rows)
     for n in (1, every.n - 1, every.n, every.n + 1):
@@ -105,6 +107,14 @@ def test_rows_under_a_limit_have_every_kind_of_term_as_the_engine_writes_it(
         row[plain.columns.index("x")] for row in plain.rows
     ]
     assert '"type":"bnode"' in bounded_rows.json.decode()
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_is_random_is_so_in_every_query(tiny: Knowledge, method: Literal["fork", "new"]) -> None:
+    text = "SELECT (UUID() AS ?u) (RAND() AS ?r) (STR(BNODE()) AS ?b) (STRUUID() AS ?s) { }"
+    first, second = (query(tiny, text, method=method) for _ in range(2))
+    assert isinstance(first, Rows) and isinstance(second, Rows)
+    assert not set(map(str, first.rows[0])) & set(map(str, second.rows[0])) - {"None"}
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -86,14 +86,28 @@ def _in_words(kg: Knowledge, name: str, values: dict[str, str]) -> str:
 @click.command()
 @click.argument("file", required=False, metavar="[FILE]")
 @click.option("-e", "--execute", "text", metavar="TEXT", help="The query itself.")
+@click.option(
+    "--default-graph", "default", multiple=True, metavar="NAME", help="Ask of this graph; repeatable, merged."
+)
+@click.option(
+    "--named-graph", "named", multiple=True, metavar="NAME", help="Let GRAPH find this graph; repeatable."
+)
 @asking_options
 @common(formats=(*ROW_FORMATS, *GRAPH_FORMATS))
-def query(shared: Common, file: str | None, text: str | None, asking: Asking) -> None:
+def query(
+    shared: Common,
+    file: str | None,
+    text: str | None,
+    default: tuple[str, ...],
+    named: tuple[str, ...],
+    asking: Asking,
+) -> None:
     """Answer any SPARQL 1.1 query.
 
     The query stands in a FILE, comes from standard input (-), or is given with -e. All prefixes are
     known (remit:, role:, concern:, skos:, …). The default graph is the everyday picture; each claim is
-    a named graph of its own. SERVICE, LOAD and updates are refused.
+    a named graph of its own; with --default-graph or --named-graph, the query sees these alone. SERVICE,
+    LOAD and updates are refused.
 
     \b
     Examples:
@@ -101,8 +115,16 @@ def query(shared: Common, file: str | None, text: str | None, asking: Asking) ->
       remit query -e 'ASK { role:cto remit:hasRemit concern:innovation-management }' --exit-status
       remit query -e 'DESCRIBE role:cpo' -f ttl
     """
+    from remit.knowledge.namespace import full_iri
+
     kg = shared.load()
-    answer = kg.query(_query_text(file, text), timeout_s=asking.timeout_s, max_rows=asking.max_rows)
+    answer = kg.query(
+        _query_text(file, text),
+        timeout_s=asking.timeout_s,
+        max_rows=asking.max_rows,
+        default_graphs=[full_iri(name) for name in default],
+        named_graphs=[full_iri(name) for name in named],
+    )
     print_answer(shared, kg, answer, asking)
 
 

@@ -30,7 +30,7 @@ from remit.knowledge.store import MAX_BYTES, TIMEOUT_S
 from remit.knowledge.syntax import syntax_error
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from remit.knowledge.store import Knowledge
 
@@ -46,12 +46,15 @@ def query(
     max_bytes: int = MAX_BYTES,
     max_rows: int | None = None,
     bindings: Mapping[str, pyoxigraph.NamedNode | pyoxigraph.Literal] | None = None,
+    default_graphs: Sequence[str] = (),
+    named_graphs: Sequence[str] = (),
     method: Literal["fork", "new"] | None = None,
 ) -> Answer:
     """The answer to any SPARQL 1.1 query: `Rows` of a SELECT, `Truth` of an ASK, `Triples` of the others.
 
     Rows come in the order that the query asks for; of more than `max_rows` the first are given, and the
     answer says `truncated`. `bindings` are values that variables have before it runs, as in `query.select`.
+    `default_graphs` and `named_graphs`, IRIs of graphs that are there, go over what its own FROM says.
     `method` chooses how the child is made; the default is a fork on Linux and a new process elsewhere. When
     this returns or raises, the child is gone.
 
@@ -66,12 +69,24 @@ def query(
         raise ParameterError(f"the time limit is {timeout_s} s; it has to be more than 0")
     if max_rows is not None and max_rows < 1:
         raise ParameterError(f"the limit of rows is {max_rows}; it has to be 1 or more")
+    if kg.remote is not None:
+        from remit.knowledge.remote.answer import Bounds, answer
+
+        graphs = (tuple(default_graphs), tuple(named_graphs))
+        there = Bounds(timeout_s, max_bytes, max_rows)
+        try:
+            return answer(kg, text, there, bindings=bindings, graphs=graphs)
+        except TimeoutError:
+            raise _too_slow(timeout_s) from None
     cpu_s = math.ceil(min(timeout_s, 1e6)) + 2
     limits = worker.Limits(MEMORY_BYTES, max_bytes, cpu_s, max_rows or 0)
     forks = kg.index is None and (method == "fork" or (method is None and sys.platform == "linux"))
     try:
         content, status = (_by_fork if forks else _by_new_process)(
-            kg, worker.Asked(text, bindings or {}), limits, timeout_s
+            kg,
+            worker.Asked(text, bindings or {}, tuple(default_graphs), tuple(named_graphs)),
+            limits,
+            timeout_s,
         )
     except TimeoutError:
         raise _too_slow(timeout_s) from None

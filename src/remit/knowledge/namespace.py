@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from remit.errors import UnknownTermError
+from remit.errors import ParameterError, UnknownTermError
 
+_IRI: Final = re.compile(r"""[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|^`\\]*""")
 _BASE: Final = "https://w3id.org/remit/"
 
 NS: Final = _BASE + "ns/"
@@ -58,6 +60,25 @@ def expand(curie: str) -> str:
     if not colon or prefix not in PREFIXES:
         raise UnknownTermError(f"unknown prefix in {curie!r}; known are {', '.join(sorted(PREFIXES))}")
     return PREFIXES[prefix] + local
+
+
+def full_iri(name: str) -> str:
+    """The IRI that a CURIE or an IRI, with or without angle brackets, stands for, whether known or not.
+
+    Raises:
+        ParameterError: it is neither.
+
+    >>> full_iri("claim:000-001"), full_iri("<http://example.org/g>")
+    ('https://w3id.org/remit/claim/000-001', 'http://example.org/g')
+
+    """
+    text = name.strip()
+    bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
+    prefix, _, local = bare.partition(":")
+    iri = PREFIXES[prefix] + local if bare == text and prefix in PREFIXES and local[:2] != "//" else bare
+    if not _IRI.fullmatch(iri):
+        raise ParameterError(f"{name[:80]!r} is no IRI; write one in full, or a CURIE such as claim:000-001")
+    return iri
 
 
 def compress(iri: str) -> str:

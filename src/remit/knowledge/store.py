@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyoxigraph
     import rdflib
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from remit.knowledge.details import Claim, Description, Match, RoleSummary
     from remit.knowledge.model import Term
     from remit.knowledge.questions import Question
+    from remit.knowledge.remote.store import RemoteStore
 
 TIMEOUT_S = 30.0
 MAX_BYTES = 64 * 1024 * 1024
@@ -26,7 +29,8 @@ class Knowledge:
 
     `sources` names what it was loaded from; `questions_folder` is where its competency questions lie. `index`
     is the folder of a store on disk, which is open read-only, None where all is in memory; `notes` says what
-    came up while it was loaded; `keep` holds what has to live as long.
+    came up while it was loaded; `keep` holds what has to live as long. `remote` is the store where that is an
+    endpoint, which answers the same calls as the engine's.
     """
 
     store: pyoxigraph.Store = field(repr=False)
@@ -35,13 +39,17 @@ class Knowledge:
     index: Path | None = field(default=None, repr=False)
     notes: tuple[str, ...] = field(default=(), repr=False)
     keep: object = field(default=None, repr=False)
+    remote: RemoteStore | None = field(default=None, repr=False)
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
-        """An rdflib Dataset over the same store, for everything that rdflib does; nothing is copied."""
+        """An rdflib Dataset over the same store, for everything that rdflib does; nothing is copied.
+
+        Of an endpoint, all is read into memory first.
+        """
         from remit.knowledge.rdf import dataset_over
 
-        return dataset_over(self.store)
+        return dataset_over(self.remote.whole if self.remote else self.store)
 
     def query(
         self,
@@ -50,11 +58,21 @@ class Knowledge:
         timeout_s: float = TIMEOUT_S,
         max_bytes: int = MAX_BYTES,
         max_rows: int | None = None,
+        default_graphs: Sequence[str] = (),
+        named_graphs: Sequence[str] = (),
     ) -> Answer:
         """The answer to any SPARQL 1.1 query; every prefix of `PREFIXES` is known. See `bounded.query`."""
         from remit.knowledge.bounded import query
 
-        return query(self, text, timeout_s=timeout_s, max_bytes=max_bytes, max_rows=max_rows)
+        return query(
+            self,
+            text,
+            timeout_s=timeout_s,
+            max_bytes=max_bytes,
+            max_rows=max_rows,
+            default_graphs=default_graphs,
+            named_graphs=named_graphs,
+        )
 
     def questions(self) -> tuple[Question, ...]:
         """The competency questions that come with the ontology, by name."""

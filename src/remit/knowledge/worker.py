@@ -15,7 +15,8 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,10 +46,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query, and the values that some of its variables have before it runs."""
+    """A query, the values that some of its variables have before it runs, and the graphs that it is asked of.
+
+    Where any graphs are given, they alone are the default graph, merged, and the named ones.
+    """
 
     text: str
     bindings: Mapping[str, pyoxigraph.NamedNode | pyoxigraph.Literal] = field(default_factory=dict)
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
 
 
 class _AnswerTooLargeError(Exception):
@@ -82,7 +88,7 @@ def command(limits: Limits, index: Path | None = None) -> list[str]:
 def framed(asked: Asked, quads: bytes) -> bytes:
     """What a child that is a new process reads from standard input."""
     values = {name: _binding(term) for name, term in asked.bindings.items()}
-    query = json.dumps([asked.text, values]).encode()
+    query = json.dumps([asked.text, values, asked.default_graphs, asked.named_graphs]).encode()
     return len(query).to_bytes(8, "big") + query + quads
 
 
@@ -93,14 +99,29 @@ def answer_into(descriptor: int, store: pyoxigraph.Store, asked: Asked, limits: 
     stream = io.BufferedWriter(
         _Bounded(descriptor, limits.max_bytes + 16), 1 << 16
     )  # 16: the line with the kind
-    try:
-        status = _answer(stream, store, asked, limits.max_rows)
-        stream.flush()
-    except _AnswerTooLargeError:
-        status = TOO_LARGE
-    except Exception:  # the parent is gone, or took only a part
-        status = FAILED
-    os._exit(status)
+
+    def answer() -> None:
+        try:
+            status = _answer(stream, store, asked, limits.max_rows)
+            stream.flush()
+        except _AnswerTooLargeError:
+            status = TOO_LARGE
+        except Exception:  # the parent is gone, or took only a part
+            status = FAILED
+        os._exit(status)
+
+    in_new_thread(answer)
+
+
+def in_new_thread(work: Callable[[], None]) -> None:
+    """Work in a thread of its own, and wait for its end.
+
+    The engine's random numbers are the thread's, and a fork has its parent's: without this, each query would
+    be given the same UUID(), RAND() and BNODE() as the last.
+    """
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
 
 
 def _answer(stream: io.BufferedWriter[_Bounded], store: pyoxigraph.Store, asked: Asked, max_rows: int) -> int:
@@ -108,7 +129,7 @@ def _answer(stream: io.BufferedWriter[_Bounded], store: pyoxigraph.Store, asked:
         bound: dict[pyoxigraph.Variable, Any] = {
             pyoxigraph.Variable(name): term for name, term in asked.bindings.items()
         }
-        answer = store.query(asked.text, prefixes=dict(PREFIXES), substitutions=bound)
+        answer = store.query(asked.text, prefixes=dict(PREFIXES), substitutions=bound, **_dataset(asked))
     except Exception as error:  # whatever it is, the parent has to hear of it
         message = str(getattr(error, "msg", "") or error)[:4000]
         stream.write(b"error\n" + json.dumps({"type": type(error).__name__, "message": message}).encode())
@@ -123,6 +144,16 @@ def _answer(stream: io.BufferedWriter[_Bounded], store: pyoxigraph.Store, asked:
         stream.write(b"rows\n" if isinstance(answer, pyoxigraph.QuerySolutions) else b"truth\n")
         answer.serialize(stream, pyoxigraph.QueryResultsFormat.JSON)
     return 0
+
+
+def _dataset(asked: Asked) -> dict[str, Any]:
+    """The graphs as the engine takes them; without any, a query sees what its own FROM says, or all."""
+    if not (asked.default_graphs or asked.named_graphs):
+        return {}
+    return {
+        "default_graph": [pyoxigraph.NamedNode(iri) for iri in asked.default_graphs],
+        "named_graphs": [pyoxigraph.NamedNode(iri) for iri in asked.named_graphs],
+    }
 
 
 def first_rows(answer: pyoxigraph.QuerySolutions, max_rows: int) -> tuple[bytes, bool]:
@@ -197,8 +228,9 @@ def main() -> None:
     """Answer the one query on standard input."""
     limits = Limits(*map(int, sys.argv[1:5]))
     stdin = sys.stdin.buffer
-    text, values = json.loads(stdin.read(int.from_bytes(stdin.read(8), "big")))
-    asked = Asked(text, {name: _term(value) for name, value in values.items()})
+    text, values, default, named = json.loads(stdin.read(int.from_bytes(stdin.read(8), "big")))
+    bindings = {name: _term(value) for name, value in values.items()}
+    asked = Asked(text, bindings, tuple(default), tuple(named))
     if len(sys.argv) > 5:
         store = pyoxigraph.Store.read_only(sys.argv[5])
     else:

@@ -1,0 +1,1 @@
+"""The W3C's tests of SPARQL: read, asked by every way, judged."""
