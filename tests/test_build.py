@@ -92,7 +92,7 @@ def test_a_script_with_another_digest_is_not_taken_and_not_used(tmp_path: Path) 
 def test_scripts_carry_their_licence_and_ask_for_no_source_map(tmp_path: Path) -> None:
     fill(tmp_path / "vendor")
     text = large_map_scripts(tmp_path / "vendor")
-    assert text == "/*! sigma 3\nFree for all * / alert(1)\n*/\ndrawn()"
+    assert text == "/*! sigma 3\nFree for all * / alert(1)\n*/\ntry {\ndrawn()\n} catch {}"
 
 
 def test_where_nothing_was_brought_along_there_are_no_scripts(tmp_path: Path) -> None:

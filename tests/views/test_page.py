@@ -18,11 +18,21 @@ from hypothesis import strategies as st
 from remit.errors import OutputError
 from remit.knowledge.store import Knowledge
 from remit.views.csp import embedded_json, policy, source_hash
-from remit.views.page import SCRIPTS, STYLES, Page, assemble, page
+from remit.views.page import (
+    LARGE_SCRIPTS,
+    MANY_SCRIPTS,
+    MANY_STYLES,
+    SCRIPTS,
+    STYLES,
+    Page,
+    assemble,
+    page,
+)
 from remit.views.page_data import page_data
 
 SAMPLE = Path(__file__).parents[1] / "browser" / "sample.json"
 STATIC = Path(__file__).parents[2] / "src" / "remit" / "views" / "static"
+ALL_SCRIPTS = (*SCRIPTS, *MANY_SCRIPTS, *LARGE_SCRIPTS)
 BUDGET = 1_200_000
 
 anything = st.recursive(
@@ -162,7 +172,7 @@ def test_a_notebook_gets_a_caption_and_a_frame_that_reaches_nothing(sample: dict
     assert "36 items" in repr(made)
 
 
-@pytest.mark.parametrize("name", [*SCRIPTS, *STYLES])
+@pytest.mark.parametrize("name", [*ALL_SCRIPTS, *STYLES, *MANY_STYLES])
 def test_inlined_files_are_short_and_survive_a_host_that_joins_lines(name: str) -> None:
     text = (STATIC / name).read_text(encoding="utf-8")
     assert len(text.splitlines()) <= 350
@@ -175,14 +185,14 @@ def test_no_two_scripts_use_one_name() -> None:
     """They share one scope: a second function of a name takes the place of the first without a word."""
     top = re.compile(r"^(?:async )?(?:function|const|let|class) (\w+)", flags=re.MULTILINE)
     names = [
-        name for script in SCRIPTS for name in top.findall((STATIC / script).read_text(encoding="utf-8"))
+        name for script in ALL_SCRIPTS for name in top.findall((STATIC / script).read_text(encoding="utf-8"))
     ]
     assert {name for name in names if names.count(name) > 1} == set()
 
 
 def test_every_script_and_style_is_in_the_page_but_the_types() -> None:
     there = {path.name for path in STATIC.iterdir() if path.suffix in {".js", ".css"}}
-    assert there == {*SCRIPTS, *STYLES, "types.js"}
+    assert there == {*ALL_SCRIPTS, *STYLES, *MANY_STYLES, "types.js"}
 
 
 def test_the_contract_names_what_the_data_hold(made: Page) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from remit.errors import OutputError
 from remit.files import write_whole
 from remit.views.csp import embedded_json, policy
+from remit.views.vendor import large_map_scripts
 
 if TYPE_CHECKING:
     from remit.knowledge import Knowledge
@@ -62,6 +63,14 @@ SCRIPTS = (
     "views.js",
     "app.js",
 )
+MANY = 1500
+"""Above how many items a page brings along what draws large maps; one of many roles always does."""
+
+MANY_STYLES = ("large.css",)
+MANY_SCRIPTS = ("drawers.js", "sigma_drawer.js")
+LARGE_SCRIPTS = ("packed.js", "large_meeting.js", "large_map.js", "large_details.js", "large_views.js")
+"""What only the page of many roles has; see `page_large`."""
+
 _COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
@@ -75,7 +84,7 @@ class Page:
 
     def __repr__(self) -> str:
         """Return a line that says how much the page holds."""
-        return f"Page({self.title!r}, {len(self.data['nodes'])} items, {len(self.data['links'])} links)"
+        return f"Page({self.title!r}, {count_items(self.data)} items, {len(self.data['links'])} links)"
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own over a picture of it; `remit.views.notebook` says why."""
@@ -114,10 +123,13 @@ def assemble(data: dict[str, Any]) -> Page:
 
     from remit.views.drawing import drawing, library
 
-    style = "\n".join(_static(name) for name in STYLES)
-    script = "(() => {\n'use strict';\n" + "\n".join(_static(name) for name in SCRIPTS) + "\n})();"
+    n_items = count_items(data)
+    is_many = n_items > MANY or bool(data.get("large"))
+    style = "\n".join(_static(name) for name in (*STYLES, *(MANY_STYLES if is_many else ())))
+    script = "(() => {\n'use strict';\n" + "\n".join(map(_static, _scripts(data, is_many))) + "\n})();"
     vis = library()
-    _check_inline(style, vis, script)
+    many = large_map_scripts() if is_many else None
+    _check_inline(style, vis, script, many or "")
     environment = Environment(
         loader=PackageLoader("remit.views", "template"),
         autoescape=True,
@@ -129,16 +141,29 @@ def assemble(data: dict[str, Any]) -> Page:
         title=_visible(data["title"]),
         generator=data["generator"],
         rights=_visible(data["rights"]),
-        n_items=len(data["nodes"]),
-        policy=policy([vis, script], [style]),
+        n_items=n_items,
+        policy=policy([vis, script, *([many] if many else [])], [style]),
         # Each of these is either our own text or JSON that holds no "<": nothing of it can end its element.
         style=Markup(style),  # noqa: S704
         library=Markup(vis),  # noqa: S704
+        many=Markup(many or ""),  # noqa: S704
         script=Markup(script),  # noqa: S704
         data=Markup(embedded_json(data)),  # noqa: S704
         drawing=Markup(embedded_json(drawing(data))),  # noqa: S704
     )
     return Page(html=text, data=data, title=str(data["title"]))
+
+
+def count_items(data: dict[str, Any]) -> int:
+    """Return how many items a page's data hold, packed or not."""
+    packed = data.get("large")
+    return sum(n for _, n in packed["kinds"]) if packed else len(data["nodes"])
+
+
+def _scripts(data: dict[str, Any], is_many: bool) -> list[str]:
+    """Return which scripts a page has, in order; the last two start what the others only define."""
+    many = (*(LARGE_SCRIPTS if data.get("large") else ()), *(MANY_SCRIPTS if is_many else ()))
+    return [*SCRIPTS[:-2], *many, *SCRIPTS[-2:]]
 
 
 def _static(name: str) -> str:

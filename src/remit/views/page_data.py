@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from remit.knowledge.namespace import compress
 from remit.views.page_families import families_of
 from remit.views.page_kinds import CONCERN_KINDS, GATHERED, KINDS, kind_of, relation_words
-from remit.views.page_overlaps import at_places, overlaps_of, refuse_too_many
+from remit.views.page_overlaps import MAX_ROLES, at_places, count_roles, overlaps_of
 from remit.views.page_questions import Shown, questions_of
 from remit.views.page_rows import (
     ClaimRow,
@@ -26,6 +26,7 @@ from remit.views.rights import footer
 
 if TYPE_CHECKING:
     from remit.analysis.hierarchy import Hierarchy
+    from remit.analysis.network.bulk import Tie
     from remit.analysis.network.statements import Statement
     from remit.knowledge.store import Knowledge
 
@@ -44,39 +45,50 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
     from remit.analysis.network.statements import statements
     from remit.analysis.profiles import hierarchy_of
 
-    refuse_too_many(kg)
+    n_roles = count_roles(kg)
+    if n_roles > MAX_ROLES:
+        from remit.views.page_large import large_page_data
+
+        return large_page_data(kg, n_roles, lang=lang)
     named = named_things(kg, lang)
     claims = claim_rows(kg)
     places = {claim.iri: at for at, claim in enumerate(claims)}
     stated = statements(kg)
-    kinds = _kinds(named, stated)
+    kinds = kinds_of(named, stated)
     hierarchy = hierarchy_of(kg)
-    tree = _tree(hierarchy, kinds)
+    tree = tree_of(hierarchy, kinds)
     pairs, has_all_pairs = overlaps_of(kg, places)
     links = _links(stated, kinds, places) + _conditional_links(kg, stated, kinds, places)
     documents = document_rows(kg)
     questions, cells = questions_of(kg, Shown(named, kinds, links, {row.iri: row.label for row in documents}))
+    return {
+        **said(kg, lang),
+        "kinds": legend_of(kinds),
+        "relations": relation_words(relation_labels(kg), {link["rel"] for link in links}),
+        "scopes": scopes_of(kg, {pair["relation"] for pair in pairs}),
+        "nodes": _nodes(named, kinds, tree, links),
+        "links": links,
+        "claims": [claim_of(claim) for claim in claims],
+        "documents": documents_of(kg, documents, claims),
+        "groups": groups_of(named, hierarchy, tree),
+        "areas": areas_of(named, tree),
+        "overlap": pairs,
+        "all_pairs": has_all_pairs,
+        "tensions": tensions_of(kg, places),
+        "questions": questions,
+        "cells": cells,
+        "families": families_of(kg),
+    }
+
+
+def said(kg: Knowledge, lang: str) -> dict[str, Any]:
+    """Return what is said of the page itself."""
     return {
         "version": VERSION,
         "title": TITLE,
         "lang": lang,
         "generator": _generator(),
         "rights": footer(kg),
-        "kinds": _legend(kinds),
-        "relations": relation_words(relation_labels(kg), {link["rel"] for link in links}),
-        "scopes": _scopes(kg, {pair["relation"] for pair in pairs}),
-        "nodes": _nodes(named, kinds, tree, links),
-        "links": links,
-        "claims": [_claim(claim) for claim in claims],
-        "documents": documents_of(kg, documents, claims),
-        "groups": _groups(named, hierarchy, tree),
-        "areas": [_plain(named, area) for area in sorted({area for _, area in tree.values()})],
-        "overlap": pairs,
-        "all_pairs": has_all_pairs,
-        "tensions": _tensions(kg, places),
-        "questions": questions,
-        "cells": cells,
-        "families": families_of(kg),
     }
 
 
@@ -89,16 +101,20 @@ def _generator() -> str:
         return "remit"
 
 
-def _kinds(named: Mapping[str, Named], stated: Iterable[Statement]) -> dict[str, str]:
+def kinds_of(named: Mapping[str, Named], stated: Iterable[Statement | Tie]) -> dict[str, str]:
     """Return the kind of every item that the page shows, by IRI."""
     uses: dict[str, set[str]] = {}
     for statement in stated:
-        uses.setdefault(statement.object, set()).add(local_name(statement.property))
-    found = {iri: kind_of(thing.classes, uses.get(iri, set())) for iri, thing in named.items()}
+        uses.setdefault(statement.object, set()).add(statement.property)
+    short = {property_: local_name(property_) for used in uses.values() for property_ in used}
+    found = {
+        iri: kind_of(thing.classes, {short[property_] for property_ in uses.get(iri, ())})
+        for iri, thing in named.items()
+    }
     return {iri: kind for iri, kind in found.items() if kind}
 
 
-def _tree(hierarchy: Hierarchy, kinds: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+def tree_of(hierarchy: Hierarchy, kinds: Mapping[str, str]) -> dict[str, tuple[str, str]]:
     """Return group and area of every concern that lies below a group."""
     found = {}
     for iri in kinds:
@@ -107,12 +123,13 @@ def _tree(hierarchy: Hierarchy, kinds: Mapping[str, str]) -> dict[str, tuple[str
     return found
 
 
-def _legend(kinds: Mapping[str, str]) -> list[dict[str, Any]]:
+def legend_of(kinds: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the kinds, with how many items each has."""
     held = list(kinds.values())
     return [{**kind, "n": held.count(kind["id"])} for kind in KINDS]
 
 
-def _scopes(kg: Knowledge, used: set[str]) -> list[dict[str, Any]]:
+def scopes_of(kg: Knowledge, used: set[str]) -> list[dict[str, Any]]:
     """Return the relations by which any two roles are compared; all of them where none are."""
     from remit.analysis.profiles import RELATIONS
 
@@ -205,7 +222,8 @@ def _nodes(
     ]
 
 
-def _claim(claim: ClaimRow) -> dict[str, Any]:
+def claim_of(claim: ClaimRow) -> dict[str, Any]:
+    """Return a claim as the page's data have it."""
     return {
         "id": compress(claim.iri),
         "doc": compress(claim.document),
@@ -217,7 +235,7 @@ def _claim(claim: ClaimRow) -> dict[str, Any]:
     }
 
 
-def _groups(
+def groups_of(
     named: Mapping[str, Named], hierarchy: Hierarchy, tree: Mapping[str, tuple[str, str]]
 ) -> list[dict[str, Any]]:
     """Return the groups of what is shown, and those beside them that hold nothing: a gap is told too."""
@@ -227,11 +245,17 @@ def _groups(
     return [{**_plain(named, group), "area": compress(areas[group])} for group in sorted(areas)]
 
 
+def areas_of(named: Mapping[str, Named], tree: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:
+    """Return the areas of what is shown."""
+    return [_plain(named, area) for area in sorted({area for _, area in tree.values()})]
+
+
 def _plain(named: Mapping[str, Named], iri: str) -> dict[str, str]:
     return {"id": compress(iri), "label": named[iri].label if iri in named else compress(iri)}
 
 
-def _tensions(kg: Knowledge, places: Mapping[str, int]) -> list[dict[str, Any]]:
+def tensions_of(kg: Knowledge, places: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return the tensions, with claims by place."""
     from remit.analysis.network.tensions import tensions
 
     return [

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
-from remit.errors import LimitError
 from remit.knowledge.namespace import compress
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
 
 MAX_ROLES: Final = 500
-"""How many roles of which anything is stated a page holds."""
+"""Up to how many roles of which anything is stated a page has every item by itself; see `page_large`."""
 
 _COUNT: Final = """
 SELECT (COUNT(DISTINCT ?role) AS ?n) WHERE {
@@ -34,21 +33,12 @@ _NEAREST: Final = 5
 _DECIMALS: Final = 4
 
 
-def refuse_too_many(kg: Knowledge) -> None:
-    """Look before anything is worked out.
-
-    Raises:
-        LimitError: there are more roles than a page can hold.
-
-    """
+def count_roles(kg: Knowledge) -> int:
+    """Return of how many roles anything is stated: a look before anything is worked out."""
     from remit.knowledge.query import table
 
     ((count,),) = table(kg, _COUNT)
-    if int(count or 0) > MAX_ROLES:
-        raise LimitError(
-            f"{int(count or 0):,} roles are more than the {MAX_ROLES} that a page holds; remit overlap "
-            "compares any of them, and remit export writes all for other tools"
-        )
+    return int(count or 0)
 
 
 def overlaps_of(kg: Knowledge, places: Mapping[str, int]) -> tuple[list[dict[str, Any]], bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from remit.knowledge.namespace import compress, expand
+from remit.knowledge.namespace import compress
 from remit.knowledge.query import table
 
 if TYPE_CHECKING:
@@ -18,12 +18,9 @@ SELECT ?thing ?label ?lang WHERE {
   FILTER (ISIRI(?thing))
 }
 """
+# One property at a time: of a hundred thousand texts, naming both in one query takes twice as long.
 _TEXTS = """
-SELECT ?thing ?property ?text WHERE {
-  VALUES ?property { skos:altLabel skos:definition }
-  ?thing ?property ?text
-  FILTER (ISIRI(?thing) && ISLITERAL(?text))
-}
+SELECT ?thing ?text WHERE {{ ?thing {property} ?text FILTER (ISIRI(?thing) && ISLITERAL(?text)) }}
 """
 _CLASSES = """
 SELECT ?thing ?class WHERE {
@@ -115,12 +112,11 @@ def named_things(kg: Knowledge, lang: str) -> dict[str, Named]:
             classes.setdefault(thing, set()).add(local_name(class_))
     alternatives: dict[str, set[str]] = {}
     definitions: dict[str, str] = {}
-    for thing, property_, text in table(kg, _TEXTS):
-        if not thing or text is None:
-            continue
-        if property_ == expand("skos:altLabel"):
+    for thing, text in table(kg, _TEXTS.format(property="skos:altLabel")):
+        if thing and text is not None:
             alternatives.setdefault(thing, set()).add(text)
-        else:
+    for thing, text in table(kg, _TEXTS.format(property="skos:definition")):
+        if thing and text is not None:
             definitions[thing] = min(definitions.get(thing, text), text)
     return {
         thing: Named(

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 
 
+def editor_script(folder: Traversable | Path | None = None) -> str | None:
+    """The text of the editor of SPARQL; None where it did not come along."""
+    return None
+
+
 def large_map_scripts(folder: Traversable | Path | None = None) -> str | None:
     """The text of graphology and sigma, each below its licence; None where they did not come along.
 
@@ -37,4 +42,6 @@ def _part(where: Traversable | Path, row: dict[str, str]) -> str | None:
     text = "\n".join(
         line for line in content.decode("utf-8").split("\n") if not line.startswith("//# sourceMapping")
     )
-    return f"/*! {row['package']} {row['version']}\n{licence}\n*/\n{text.strip()}"
+    # sigma fails where the browser has no WebGL: the page looks whether it is there.
+    head = f"/*! {row['package']} {row['version']}\n{licence}\n*/"
+    return f"{head}\ntry {{\n{text.strip()}\n}} catch {{}}"

@@ -4,7 +4,7 @@
 /** @type {Set<any>} */
 const LEVELS = new Set(["concern", "group", "area"]);
 /** @type {Set<any>} */
-const SHOWS = new Set(["all", "roles", "focus"]);
+const SHOWS = new Set(LARGE ? ["families", "roles", "focus"] : ["all", "roles", "focus"]);
 /** @type {Set<any>} */
 const MEASURES = new Set(["n_shared", "jaccard", "overlap_coefficient", "idf_cosine"]);
 /** @type {Set<any>} */
@@ -64,7 +64,7 @@ function readAddress(hash) {
   state.selected = knownItem(state.view === "map" ? decodePart(rest) : asked.get("item") || "");
   state.roles = withEnoughRoles(state.roles);
   readChoices(asked, state);
-  return state;
+  return LARGE ? settled(state) : state;
 }
 
 /** @param {URLSearchParams} asked @param {State} state */
@@ -122,7 +122,7 @@ function writeAddress(state) {
     if (state.selected) path += "/" + encodePart(state.selected);
     add("hide", [...state.hidden].sort().join(","), [...start.hidden].sort().join(","));
     add("least", state.least, start.least);
-    add("show", state.show, start.show);
+    add("show", state.show, LARGE ? wholeShow() : start.show);
     if (state.show === "roles") add("measure", state.measure, start.measure);
     if (state.show === "focus") add("radius", state.radius, start.radius);
   }

@@ -15,6 +15,7 @@ function applyTheme() {
   else root.dataset.theme = themeChosen ? "dark" : "light";
   KINDS.forEach((kind, n) => root.style.setProperty("--kind-" + n, "light-dark(" + kind.color + ", " + kind.dark + ")"));
   byId("do-theme").setAttribute("aria-pressed", String(isDark()));
+  if (LARGE) colorFamilies();
   drawer.theme(isDark());
 }
 
@@ -35,7 +36,7 @@ function showFrame(now, before) {
   document.title = name ? name + " · " + DATA.title : DATA.title;
   if (now.selected !== before.selected || now.view !== before.view) {
     const item = now.selected ? ITEMS.get(now.selected) : undefined;
-    say(item ? item.label + ", " + kindOf(item.kind).one + ", " + count(STEPS.get(item.id)?.length || 0, "relation") : titleOf(now) || "Nothing selected");
+    say(item ? item.label + ", " + kindOf(item.kind).one + ", " + count(linksOf(item.id), "relation") : titleOf(now) || "Nothing selected");
   }
 }
 
@@ -125,10 +126,11 @@ function start() {
   state = readAddress(location.hash);
   showViews(state, state);
   applyTheme();
-  if (state.view === "map" && state.selected && state.show === "all") lookAt(state.selected);
+  if (LARGE) lookLarge(state);
+  else if (state.view === "map" && state.selected && state.show === "all") lookAt(state.selected);
   else drawer.fit(firstLook());
   addEventListener("popstate", readHash);
-  addEventListener("resize", () => { if (state.view === "map" && !state.selected) drawer.fit(firstLook()); });
+  addEventListener("resize", () => { if (state.view === "map" && !state.selected) drawer.fit(LARGE ? undefined : firstLook()); });
   document.documentElement.dataset.ready = "yes";
 }
 

@@ -33,11 +33,13 @@ function rolePickers(roles) {
   const all = comparable();
   const picker = (/** @type {number} */ at) => {
     const chosen = roles[at] || "";
+    const side = "picker side-" + SIDES[at];
+    if (LARGE) return el("span", { class: side }, rolePickerField(at, chosen, (id) => pickRole(roles, at, id)));
     const free = all.filter((role) => role.id === chosen || !roles.includes(role.id));
     const box = el("select", { id: "role-" + at, "aria-label": ["First role", "Second role", "Third role"][at], on: { change: (/** @type {any} */ event) => pickRole(roles, at, event.target.value) } },
       at === 2 && el("option", { value: "" }, chosen ? "No third role" : "Add a third role…"),
       ...free.map((role) => el("option", { value: role.id, selected: role.id === chosen }, role.label)));
-    return el("span", { class: "picker side-" + SIDES[at] }, box);
+    return el("span", { class: side }, box);
   };
   const shown = all.length > 2 ? [0, 1, 2] : [0, 1];
   return shown.slice(0, Math.max(2, all.length)).flatMap((at) => (at ? [el("span", { class: "and", "aria-hidden": "true" }, at === 1 ? "and" : ""), picker(at)] : [picker(at)]));

@@ -7,6 +7,10 @@ function embedded(id) {
 
 /** @type {PageData} */
 const DATA = embedded("remit-data");
+/** Where things are in a large page; only there is it used.
+ * @type {LargeIndex} */
+const LARGE = /** @type {any} */ (DATA.large ? openLarge(DATA) : null);
+if (LARGE) DATA.overlap = nearestPairs(DATA, LARGE);
 const LONGEST_NAME = 300;
 const LONGEST_TEXT = 5000;
 
@@ -47,21 +51,24 @@ const MAIN_SCOPE = SCOPES.has("remit") ? "remit" : DATA.scopes[0]?.id || "";
 const CONCERN_KINDS = new Set(["responsibility", "skill", "metric", "outcome"]);
 
 /** Links of an item, seen from both ends.
- * @type {Map<string, Step[]>} */
-const STEPS = new Map(DATA.nodes.map((item) => [item.id, []]));
+ * @type {{get: (id: string) => Step[]|undefined}} */
+const STEPS = LARGE ? stepsOnDemand(DATA, LARGE, true) : new Map(DATA.nodes.map((item) => [item.id, []]));
 /** Links that hold only under a condition, for some organisations, or not yet: told in the details, never drawn.
- * @type {Map<string, Step[]>} */
-const ASIDES = new Map(DATA.nodes.map((item) => [item.id, []]));
+ * @type {{get: (id: string) => Step[]|undefined}} */
+const ASIDES = LARGE ? stepsOnDemand(DATA, LARGE, false) : new Map(DATA.nodes.map((item) => [item.id, []]));
 for (const link of DATA.links) {
   const kept = link.holds === false ? ASIDES : STEPS;
   kept.get(link.source)?.push({ link, other: link.target, forward: true });
   kept.get(link.target)?.push({ link, other: link.source, forward: false });
 }
 
+/** What a large page has worked out of its pairs.
+ * @type {Map<string, PairOverlap|undefined>} */
+const MET = new Map();
 /** @type {Map<string, PairOverlap>} */
-const OVERLAPS = new Map(DATA.overlap.map((pair) => [pairKey(pair.roles, pair.relation, pair.level), pair]));
+const OVERLAPS = new Map((LARGE ? [] : DATA.overlap).map((pair) => [pairKey(pair.roles, pair.relation, pair.level), pair]));
 
-const COMPARED = new Set(DATA.overlap.map((pair) => pairKey(pair.roles, "", "")));
+const COMPARED = new Set((LARGE ? [] : DATA.overlap).map((pair) => pairKey(pair.roles, "", "")));
 
 /** Whether the data can tell how two roles meet: of many roles, a page has each with its nearest alone.
  * @param {string} a @param {string} b @returns {boolean} */
@@ -83,7 +90,9 @@ function pairKey(roles, relation, level) {
 /** What Python computed for two roles; undefined where neither is stated to have anything of the kind.
  * @param {string} a @param {string} b @param {string} relation @param {string} level @returns {PairOverlap|undefined} */
 function overlapOf(a, b, relation, level) {
-  return OVERLAPS.get(pairKey([a, b], relation, level));
+  const key = pairKey([a, b], relation, level);
+  if (LARGE && !MET.has(key)) MET.set(key, meetingOf(LARGE, a, b, relation, level));
+  return (LARGE ? MET : OVERLAPS).get(key);
 }
 
 /** @param {string|undefined} id @returns {Kind} */
@@ -129,9 +138,14 @@ function comparable() {
   return found.length > 1 ? sortedRoles(found) : rolesAndTeams();
 }
 
+/** How many links an item has. @param {string} id @returns {number} */
+function linksOf(id) {
+  return LARGE ? countSteps(LARGE, id) : STEPS.get(id)?.length || 0;
+}
+
 /** @param {Item[]} items @returns {Item[]} */
 function sortedRoles(items) {
-  const weight = (/** @type {Item} */ item) => STEPS.get(item.id)?.length || 0;
+  const weight = (/** @type {Item} */ item) => linksOf(item.id);
   return items
     .sort((p, q) => Number(p.kind === "team") - Number(q.kind === "team") || weight(q) - weight(p) || compareText(p.label, q.label));
 }

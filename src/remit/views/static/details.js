@@ -25,6 +25,7 @@ function showDetails(now) {
 
 /** @returns {HTMLElement[]} */
 function beginning() {
+  if (LARGE) return largeBeginning();
   const best = withEnoughRoles([]);
   const pair = best.length === 2 ? DATA.overlap.find((p) => p.level === "concern" && p.relation === MAIN_SCOPE && best.every((id) => p.roles.includes(id))) : undefined;
   const parts = [];
@@ -57,7 +58,7 @@ function itemDetails(item) {
   const tension = TENSIONS.get(item.id);
   if (tension) parts.push(...tensionDetails(tension));
   if (isRole(item.id)) parts.push(...inCommon(item.id));
-  parts.push(...relationSections(item, STEPS.get(item.id) || []));
+  parts.push(...(LARGE ? largeSections : relationSections)(item, STEPS.get(item.id) || []));
   const asides = ASIDES.get(item.id) || [];
   if (asides.length) parts.push(el("h3", { class: "asides" }, "Only under conditions, in some organisations, or not yet"), ...relationSections(item, asides));
   return parts;

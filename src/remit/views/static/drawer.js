@@ -10,14 +10,17 @@ const CLOSEST = 2.2;
 /* The scale at which a small neighbourhood is shown: near enough to read, far enough to see where it lies. */
 const CLOSE = 0.85;
 const FURTHEST = 0.05;
+/* Up to how many marks and strokes this drawer draws alone; above, drawers.js hands them to the one on sigma. */
+const MOST_DRAWN = 1500;
 
 /** @param {HTMLElement} host @param {Drawing} drawing
  * @param {{pick:(id:string|null)=>void,open:(id:string)=>void,point:(id:string|null,at:Point)=>void,meet:(roles:string[])=>void}} told
+ * @param {Item[]} [items] of which the drawing is; all of the page unless given
  * @returns {Drawer} */
-function visDrawer(host, drawing, told) {
-  const ids = DATA.nodes.map((item) => item.id);
+function visDrawer(host, drawing, told, items = DATA.nodes) {
+  const ids = items.map((item) => item.id);
   const index = new Map(ids.map((id, at) => [id, at]));
-  const marks = drawing.nodes.map((mark, at) => ({ ...mark, item: DATA.nodes[at], path: new Path2D(SHAPES.get(kindOf(DATA.nodes[at].kind).shape)) }));
+  const marks = drawing.nodes.map((mark, at) => ({ ...mark, item: items[at], path: new Path2D(SHAPES.get(kindOf(items[at].kind).shape)) }));
   const measure = textMeasurer();
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {{scene:Scene,chosen:string|null,near:Set<string>|null,hover:string|null,dark:boolean,narrow:boolean,key:string,places:LabelPlace[],turn:number}} */
@@ -42,7 +45,7 @@ function visDrawer(host, drawing, told) {
     context.lineWidth = ((chosen ? 7 : both ? 4.6 : 3) * 9) / grown;
     context.strokeStyle = chosen ? color.lead : both ? color.both : color.rim;
     if (isNear(item.id)) context.stroke(path);
-    context.fillStyle = now.dark ? kind.dark : kind.color;
+    context.fillStyle = (LARGE && familyColor(item, now.dark)) || (now.dark ? kind.dark : kind.color);
     context.fill(path);
     if (!now.dark && !chosen && !both && LIGHT_KINDS.has(kind.id)) {
       context.lineWidth = 9 / grown;
@@ -70,7 +73,7 @@ function visDrawer(host, drawing, told) {
       const shown = !bands && now.scene.items.has(from) && now.scene.items.has(to);
       const leads = now.chosen !== null && (from === now.chosen || to === now.chosen);
       const faint = now.near !== null && !leads;
-      const firm = isShared(DATA.nodes[edge.from]) || isShared(DATA.nodes[edge.to]);
+      const firm = isShared(items[edge.from]) || isShared(items[edge.to]);
       return { id: edge.id, hidden: !shown, width: leads ? 1.5 : 1, color: { color: leads ? color.path : faint ? color.faint : firm ? color.firm : color.edge } };
     }));
     edges.remove(edges.getIds().filter((id) => typeof id === "string"));
@@ -216,6 +219,9 @@ function visDrawer(host, drawing, told) {
       context.fillRect(0, 0, sheet.width, sheet.height);
       context.drawImage(shown, 0, 0);
       return new Promise((done) => sheet.toBlob(done, "image/png"));
+    },
+    leave() {
+      network.destroy();
     },
   };
 }

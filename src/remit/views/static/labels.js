@@ -8,6 +8,7 @@ const LABEL_STYLES = {
   minor: { font: "600 12px " + FACE, size: 12, line: 14, width: 32 },
   plain: { font: "11.5px " + FACE, size: 11.5, line: 13, width: 20 },
   group: { font: "600 11px " + FACE, size: 11, line: 13, width: 26 },
+  family: { font: "650 13.5px " + FACE, size: 13.5, line: 15, width: 24 },
   band: { font: "600 12px " + FACE, size: 12, line: 14, width: 8 },
 };
 const LONGEST_LABEL = 48;
@@ -84,7 +85,7 @@ class TakenRoom {
 function placeLabels(context, wishes, scale, measure) {
   const marks = new TakenRoom(), firm = new TakenRoom(), texts = new TakenRoom();
   for (const wish of wishes) {
-    if (wish.style === "group" || wish.style === "band") continue;
+    if (wish.style === "group" || wish.style === "family" || wish.style === "band") continue;
     const x = wish.x * scale, y = wish.y * scale, r = wish.reach * 0.8;
     marks.take([x - r, y - r, x + r, y + r]);
     if (wish.keen || wish.must) firm.take([x - r, y - r, x + r, y + r]);
@@ -120,7 +121,7 @@ function placeOne(context, wish, scale, measure, room) {
 function spotsFor(wish, x, y, half, tall) {
   const out = wish.reach + 3;
   if (wish.style === "band") return [[x, y - tall / 2]];
-  if (wish.style === "group") return [[x, y - out - tall], [x - half * 0.6, y - out - tall], [x + half * 0.6, y - out - tall]];
+  if (wish.style === "group" || wish.style === "family") return [[x, y - out - tall], [x - half * 0.6, y - out - tall], [x + half * 0.6, y - out - tall]];
   const below = [[x, y + out], [x, y - out - tall]], beside = [[x + out + half, y - tall / 2], [x - out - half, y - tall / 2]];
   const round = wish.style === "minor" ? [...beside, ...below] : [...below, ...beside];
   if (!wish.must) return round;

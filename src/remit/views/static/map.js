@@ -6,6 +6,7 @@ let drawer;
 /** What the state lets onto the map.
  * @param {State} now @returns {Set<string>} */
 function itemsShown(now) {
+  if (LARGE) return largeItems(now);
   const may = (/** @type {Item} */ item) =>
     !now.hidden.has(item.kind) && (now.least <= 1 || !CONCERN_KINDS.has(item.kind) || item.n_roles >= now.least);
   if (now.show === "roles") {
@@ -113,7 +114,8 @@ let ring = [];
 
 function startMap() {
   const host = byId("net"), tip = byId("tip");
-  drawer = visDrawer(host, DRAWING, {
+  /** @type {Told} */
+  const told = {
     pick: (id) => {
       pointed = true;
       if (id) select(id);
@@ -121,7 +123,7 @@ function startMap() {
       pointed = false;
     },
     open: (id) => update({ show: "focus", selected: id }, {}),
-    meet: (roles) => compare(roles),
+    meet: (roles) => { if (roles.every(isRole)) compare(roles); },
     point: (id, at) => {
       tip.hidden = !id;
       const item = id ? ITEMS.get(id) : undefined;
@@ -130,7 +132,8 @@ function startMap() {
       tip.style.left = Math.min(at.x + 14, Math.max(0, host.clientWidth - 240)) + "px";
       tip.style.top = Math.min(at.y + 14, Math.max(0, host.clientHeight - 60)) + "px";
     },
-  });
+  };
+  drawer = DATA.nodes.length > MOST_DRAWN ? eitherDrawer(host, told) : visDrawer(host, DRAWING, told);
   /** @type {Map<string, () => void>} */
   const keys = new Map([
     ["ArrowRight", () => walk(1, 0)], ["ArrowLeft", () => walk(-1, 0)], ["ArrowUp", () => walk(0, -1)], ["ArrowDown", () => walk(0, 1)],

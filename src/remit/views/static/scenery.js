@@ -1,7 +1,7 @@
 /* What the drawer paints beside marks: the ground under a group of concerns, and which labels it wishes for. */
 
 /* From this size on a role is named in large letters. */
-const LARGE = 17;
+const LARGE_MARK = 17;
 /* On a narrow screen, only large roles are sure to be named below this scale. */
 const SMALL = 0.6;
 /* Kinds that lie together on the map without being a group of concerns. */
@@ -82,9 +82,9 @@ function labelWishes(marks, now, scale) {
     const near = !now.near || now.near.has(item.id) || item.id === now.hover;
     const role = isRole(item.id);
     const must = item.id === now.chosen || item.id === now.hover;
-    const large = item.kind === "role" && size > LARGE;
+    const large = (item.kind === "role" && size > LARGE_MARK) || item.kind === "family";
     const base = must ? 9e6 : large ? 8e6 : item.kind === "role" ? (now.narrow ? 2e3 : 4e6) : now.near && now.near.has(item.id) ? 5e5 : item.kind === "tension" ? 6e4 : CONCERN_KINDS.has(item.kind) ? (item.n_roles > 1 ? 3e5 : 1e4) : 5e3;
-    const rank = near ? base + (STEPS.get(item.id)?.length || 0) : -1;
+    const rank = near ? base + linksOf(item.id) : -1;
     wishes.push({ id: item.id, text: now.narrow && large ? shortNameOf(item.id) : item.label, x, y, reach: size * scale + 1, rank, style: large || item.id === now.chosen ? "role" : item.kind === "role" || must ? "minor" : "plain", must: must || (near && (large || (item.kind === "role" && !(now.narrow && scale < SMALL)))), keen: near && (isShared(item) || item.kind === "tension") });
   }
   if (!now.scene.bands && !now.near) addGroupLabels(wishes, marks, now);

@@ -4,7 +4,7 @@ const MOST_HITS = 14;
 
 /** @typedef {{item: Item, rank: number, note: string}} Hit */
 
-const SEARCHED = DATA.nodes.map((item) => ({
+const SEARCHED = (LARGE ? [] : DATA.nodes).map((item) => ({
   item, label: fold(item.label), others: item.alt.map((text) => ({ text, folded: fold(text) })), definition: fold(item.definition),
 }));
 
@@ -19,6 +19,7 @@ function fit(text, wanted) {
 
 /** @param {string} text @returns {Hit[]} */
 function searchItems(text) {
+  if (LARGE) return searchLarge(text);
   const wanted = fold(text).trim().slice(0, 200);
   if (!wanted) return [];
   /** @type {Hit[]} */

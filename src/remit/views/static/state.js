@@ -39,6 +39,7 @@ const listeners = [];
 function update(change, how) {
   const before = state;
   state = { ...state, ...change };
+  if (LARGE) state = settled(state);
   for (const listen of listeners) listen(state, before);
   if (how) keepAddress(Boolean(how.quiet));
 }

@@ -1,7 +1,7 @@
 /* Types only: read by `tsc --checkJs`, not part of the page. docs/page-data.md says what each member means. */
 
 /** @typedef {{id:string,label:string,one:string,color:string,dark:string,shape:string,n:number,off?:boolean}} Kind */
-/** @typedef {{id:string,iri:string,kind:string,label:string,alt:string[],definition:string,group:string|null,area:string|null,x:number,y:number,n_roles:number}} Item */
+/** @typedef {{id:string,iri:string,kind:string,label:string,alt:string[],definition:string,group:string|null,area:string|null,x:number,y:number,n_roles:number,family?:number}} Item */
 /** @typedef {{source:string,target:string,rel:string,claims:number[],inferred:boolean,holds?:boolean}} Link */
 /** @typedef {{id:string,doc:string,section:string,paragraph:number,modality:string,condition:string|null,text:string}} Claim */
 /** @typedef {{id:string,label:string,n_claims:number,n_paragraphs:number,publisher?:string,link?:string,version?:string,licence?:[string,string],attribution?:string,note?:string,n_read?:number,n_written?:number,n_refused?:number}} SourceDocument */
@@ -17,8 +17,9 @@
 /** @typedef {{with:string[],n:number,rows:(number|null)[][]}} Answer */
 /** @typedef {{id:string,title:string,question:string,topic:string,params:[string,string][],columns:[string,string][],sparql:string,answers:Answer[]|null}} Question */
 /** @typedef {string|number|{id:string,label?:string}} AnswerCell */
-/** @typedef {{label:string,roles:string[]}} Family */
-/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[],questions:Question[],cells:AnswerCell[],families:Family[]}} PageData */
+/** In a large page a family has a place on the map, and `typical` concerns: number of the item, share inside, share outside.
+ * @typedef {{label:string,roles:string[],color?:number,x?:number,y?:number,r?:number,typical?:[number,number,number][]}} Family */
+/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[],questions:Question[],cells:AnswerCell[],families:Family[],large?:PackedData}} PageData */
 
 /** One step along a link: the link, the item at its other end, and whether it is read from its source.
  * @typedef {{link:Link,other:string,forward:boolean}} Step */
@@ -29,7 +30,7 @@
  * @property {string|null} selected
  * @property {Set<string>} hidden           kinds that the legend has switched off
  * @property {number} least                 concerns of fewer roles are left out of the map
- * @property {"all"|"roles"|"focus"} show
+ * @property {"all"|"families"|"roles"|"focus"} show   large pages have families where others have all
  * @property {number} radius                steps around the focus
  * @property {"n_shared"|"jaccard"|"overlap_coefficient"|"idf_cosine"} measure
  * @property {string[]} roles               the roles that are compared
@@ -73,6 +74,7 @@
  * @property {(factor:number)=>void} zoom
  * @property {(dark:boolean)=>void} theme
  * @property {()=>Promise<Blob|null>} picture
+ * @property {()=>void} [leave]                              gives back what it holds
  */
 
 /** A cell of a table: a text, a number, or what is shown, what is copied, and what it is ordered by (else its text).
@@ -84,7 +86,7 @@
  * @typedef {{caption:string,name:string,columns:GridColumn[],rows:GridRow[]}} Grid */
 
 /** @typedef {{x:number,y:number}} Point */
-/** @typedef {"role"|"minor"|"plain"|"group"|"band"} LabelStyle */
+/** @typedef {"role"|"minor"|"plain"|"group"|"family"|"band"} LabelStyle */
 /** @typedef {{id:string,text:string,x:number,y:number,reach:number,rank:number,style:LabelStyle,must:boolean,keen:boolean}} LabelWish */
 /** @typedef {{text:string[],x:number,y:number,half:number,style:LabelStyle,id:string}} LabelPlace */
 
@@ -93,6 +95,7 @@
  * @property {(event:string, run:(detail:any)=>void)=>void} on
  * @property {(event:string, run:(detail:any)=>void)=>void} once
  * @property {()=>void} redraw
+ * @property {()=>void} destroy
  * @property {()=>number} getScale
  * @property {()=>Point} getViewPosition
  * @property {(options:object)=>void} moveTo
@@ -121,3 +124,40 @@ var vis;
  * @property {(id:string)=>void} openColumn
  * @property {(r:number,c:number)=>void} openCell
  */
+
+/** The items and ties of a large page as they travel; numbers are packed (packed.js).
+ * @typedef {Object} PackedData
+ * @property {[string, number][]} kinds
+ * @property {[string, string[]][]} ids
+ * @property {string[]} labels
+ * @property {string} groups
+ * @property {number[]} joint
+ * @property {{rel:string,inferred:boolean,holds?:boolean,ties:string,claims:string}[]} links
+ * @property {number[][]} claim_sets
+ * @property {string} above
+ * @property {string[]} places
+ * @property {string} family
+ * @property {{measure:string,top:number,ties:string,scores:string,n_shared:string}} backbone
+ * @property {{alt:string,definition:string,claims:string}} texts
+ */
+/** @typedef {{rel:string,inferred:boolean,holds:boolean,rows:{ptr:Int32Array,to:Int32Array},back:{ptr:Int32Array,to:Int32Array,link:Int32Array},claims:number[]}} LargeBlock */
+/** @typedef {{n_items:number,n_roles:number,blocks:LargeBlock[],sets:number[][],index:Map<string,number>,joint:Set<number>,places:Point[],above:number[]}} LargeIndex */
+
+/** The part of sigma that is used here.
+ * @typedef {Object} SigmaRenderer
+ * @property {(event:string, run:(detail:any)=>void)=>void} on
+ * @property {(graph:any)=>void} setGraph
+ * @property {(how?:object)=>void} refresh
+ * @property {()=>void} scheduleRender
+ * @property {()=>void} resize
+ * @property {()=>void} kill
+ * @property {(size:number)=>number} scaleSize
+ * @property {(point:Point)=>Point} graphToViewport
+ * @property {(point:Point)=>Point} viewportToFramedGraph
+ * @property {()=>{ratio:number,setState:(state:object)=>void,animate:(state:object,options:object)=>void}} getCamera
+ * @property {()=>Record<string,HTMLCanvasElement>} getCanvases
+ */
+/** @type {{new(graph:any,host:HTMLElement,settings:object):SigmaRenderer}} */
+var Sigma;
+/** @type {{Graph:new(options:object)=>{addNode:(id:string,data:object)=>void,mergeEdge:(from:string,to:string,data:object)=>void}}} */
+var graphology;

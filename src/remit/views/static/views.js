@@ -1,7 +1,7 @@
 /* The views of the page, in the order of their tabs. */
 
 /** @type {View[]} */
-const VIEWS = [
+const VIEWS = LARGE ? largeViews() : [
   {
     id: "map", key: "m", focus: "net", show: showMap,
     start() { startLegend(); startMap(); },

@@ -1,0 +1,225 @@
+/* The drawer on sigma: thousands of marks by WebGL, behind the same interface as the one on vis-network.
+   Names are ours, on a canvas above it, so that they never cover each other here either. */
+
+const MANY_CLOSEST = 2.2;
+const MANY_CLOSE = 0.7;
+/* From this distance of two neighbours on, in pixels, single marks are named. */
+const NAMED_FROM = 15;
+const MOST_NAMED = 420;
+/* Up to how many marks names keep clear of, where there is room. */
+const MOST_AVOIDED = 6000;
+const NEIGHBOURS_APART = 44;
+const MARK_OF_PITCH = 0.32;
+
+/* False once the browser turned out to have no WebGL. */
+let drawsByWebgl = true;
+
+/** Whether the scripts that draw many marks are in this page; sigma itself gives up where there is no WebGL. @returns {boolean} */
+function hasManyScript() {
+  return typeof graphology !== "undefined";
+}
+
+/** Whether many marks can be drawn here and now. @returns {boolean} */
+function canDrawMany() {
+  return drawsByWebgl && hasManyScript() && typeof Sigma !== "undefined";
+}
+
+/** A colour drawn back into its ground.
+ * @param {string} color @param {string} ground @param {number} part how much of the colour stays @returns {string} */
+function mixed(color, ground, part) {
+  const channel = (/** @type {string} */ hex, /** @type {number} */ at) => parseInt(hex.slice(at, at + 2), 16);
+  return "#" + [1, 3, 5].map((at) => Math.round(channel(color, at) * part + channel(ground, at) * (1 - part)).toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {HTMLElement} host @param {Told} told @returns {Drawer} */
+function sigmaDrawer(host, told) {
+  const measure = textMeasurer();
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const sheet = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "names", "aria-hidden": "true" }));
+  const context = /** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d"));
+  /** @type {{scene:Scene,chosen:string|null,near:Set<string>|null,hover:string|null,dark:boolean,key:string,places:LabelPlace[],turn:number,size:number}} */
+  const now = { scene: { items: new Set(), bands: null }, chosen: null, near: null, hover: null, dark: false, key: "", places: [], turn: 0, size: 3 };
+  const palette = () => (now.dark ? PALETTES.dark : PALETTES.light);
+  const sigma = new Sigma(new graphology.Graph({ type: "undirected" }), host, {
+    renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, zIndex: true, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
+    stagePadding: 30, minEdgeThickness: 0.6, labelDensity: 0, defaultDrawNodeHover: () => {}, nodeReducer: lookOfNode, edgeReducer: lookOfEdge,
+  });
+  host.append(sheet);
+  sigma.on("afterRender", paintNames);
+  sigma.on("clickNode", ({ node }) => told.pick(node));
+  sigma.on("clickStage", () => told.pick(null));
+  sigma.on("doubleClickNode", (hit) => { hit.preventSigmaDefault(); told.open(hit.node); });
+  sigma.on("enterNode", ({ node }) => point(node));
+  sigma.on("leaveNode", () => point(null));
+
+  /** @param {string|null} id */
+  function point(id) {
+    now.hover = id;
+    host.classList.toggle("pointing", id !== null);
+    const item = id === null ? undefined : ITEMS.get(id), view = viewNow();
+    told.point(id, item ? { x: view.x + item.x * view.scale, y: view.y + item.y * view.scale } : { x: 0, y: 0 });
+    sigma.scheduleRender();
+  }
+
+  /** @param {string} id @param {any} data */
+  function lookOfNode(id, data) {
+    const item = ITEMS.get(id), back = now.near !== null && !now.near.has(id);
+    const color = (LARGE && item && familyColor(item, now.dark)) || (now.dark ? kindOf(item?.kind).dark : kindOf(item?.kind).color);
+    const chosen = id === now.chosen;
+    return { ...data, color: back ? mixed(color, palette().ground, 0.22) : color, size: now.size * (chosen ? 2 : data.weight), zIndex: chosen ? 3 : back ? 0 : 1 };
+  }
+
+  /** @param {string} _edge @param {any} data */
+  function lookOfEdge(_edge, data) {
+    const leads = now.chosen !== null && (data.from === now.chosen || data.to === now.chosen);
+    const inside = now.near !== null && now.near.has(data.from) && now.near.has(data.to);
+    return { ...data, color: leads ? palette().lead : inside ? palette().band : now.near ? palette().faint : palette().edge, size: leads ? 1.6 : data.size, zIndex: leads ? 2 : inside ? 1 : 0 };
+  }
+
+  /** Where the world's origin lies on the screen, and how many pixels one unit of it has. */
+  function viewNow() {
+    const zero = sigma.graphToViewport({ x: 0, y: 0 }), unit = sigma.graphToViewport({ x: 1000, y: 0 });
+    return { x: zero.x, y: zero.y, scale: (unit.x - zero.x) / 1000 };
+  }
+
+  function graphOf(/** @type {Scene} */ scene) {
+    const graph = new graphology.Graph({ type: "undirected" });
+    for (const id of scene.items) {
+      const item = ITEMS.get(id);
+      if (item) graph.addNode(id, { x: item.x, y: -item.y, weight: isRole(id) || !isShared(item) ? 1 : 1.15 });
+    }
+    for (const { from, to, width } of scene.bands || strokesAmong(scene.items)) graph.mergeEdge(from, to, { from, to, size: Math.min(3, 0.4 + width / 4) });
+    return graph;
+  }
+
+  function paintNames() {
+    const view = viewNow(), width = host.clientWidth, height = host.clientHeight, ratio = devicePixelRatio || 1;
+    if (sheet.width !== Math.round(width * ratio) || sheet.height !== Math.round(height * ratio)) {
+      sheet.width = Math.round(width * ratio);
+      sheet.height = Math.round(height * ratio);
+    }
+    const key = [now.turn, view.scale.toPrecision(4), now.hover, Math.floor((2 * view.x) / Math.max(1, width)), Math.floor((2 * view.y) / Math.max(1, height))].join(" ");
+    if (key !== now.key) {
+      now.key = key;
+      now.places = placeLabels(context, manyWishes(view, width, height), view.scale, measure);
+    }
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    const seen = now.places.filter((place) => view.y + place.y > -40 && view.y + place.y < height + 20 && view.x + place.x + place.half > 0 && view.x + place.x - place.half < width);
+    paintLabels(context, seen, view, palette(), width);
+    byId("net").dataset.labels = String(seen.length);
+  }
+
+  /** Names of families, of what is chosen, and of single marks where there is room for them.
+   * @param {{x:number,y:number,scale:number}} view @param {number} width @param {number} height @returns {LabelWish[]} */
+  function manyWishes(view, width, height) {
+    /** @type {LabelWish[]} */
+    const wishes = [];
+    const inView = (/** @type {Point} */ at) => Math.abs(view.x + at.x * view.scale - width / 2) < width && Math.abs(view.y + at.y * view.scale - height / 2) < height;
+    const reach = sigma.scaleSize(now.size) + 1;
+    if (now.scene.items.size <= MOST_AVOIDED) for (const id of now.scene.items) {
+      const item = ITEMS.get(id);
+      if (item && inView(item)) wishes.push({ id, text: "", x: item.x, y: item.y, reach, rank: -1, style: "plain", must: false, keen: false });
+    }
+    const n_avoided = wishes.length;
+    const spread = view.scale * NEIGHBOURS_APART >= NAMED_FROM;
+    for (const id of now.scene.items) {
+      const item = ITEMS.get(id), must = id === now.chosen || id === now.hover, near = now.near?.has(id) || false;
+      if (!item || !(must || near || (spread && !now.near)) || !inView(item)) continue;
+      wishes.push({ id, text: item.label, x: item.x, y: item.y, reach: must ? reach * 2 : reach, rank: must ? 9e6 : near ? 5e6 : linksOf(id), style: must ? "minor" : "plain", must, keen: near });
+    }
+    const named = wishes.splice(n_avoided).sort((p, q) => q.rank - p.rank);
+    wishes.push(...named.slice(0, MOST_NAMED));
+    if (LARGE) {
+      DATA.families.forEach((family, n) => {
+        const at = { x: family.x || 0, y: (family.y || 0) - (family.r || 0) };
+        const open = !now.near || family.roles.some((role) => now.near?.has(role));
+        if (open && inView(at)) wishes.push({ id: "family/" + (n + 1), text: family.label, ...at, reach: 2, rank: 8e6 + family.roles.length, style: "family", must: !now.near, keen: false });
+      });
+    }
+    return wishes;
+  }
+
+  function refresh() {
+    now.turn += 1;
+    sigma.refresh({ schedule: true });
+  }
+
+  /** @param {Iterable<string>} ids */
+  function boundsOf(ids) {
+    const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    for (const id of ids) {
+      const item = ITEMS.get(id);
+      if (!item || !now.scene.items.has(id)) continue;
+      box.left = Math.min(box.left, item.x);
+      box.right = Math.max(box.right, item.x);
+      box.top = Math.min(box.top, item.y);
+      box.bottom = Math.max(box.bottom, item.y);
+    }
+    return box;
+  }
+
+  /** Moves the camera to a point of the world, at so many pixels a unit.
+   * @param {Point} at @param {number} scale @param {boolean} [at_once] */
+  function look(at, scale, at_once) {
+    const camera = sigma.getCamera(), view = viewNow();
+    const middle = sigma.viewportToFramedGraph({ x: view.x + at.x * view.scale, y: view.y + at.y * view.scale });
+    const wanted = { x: middle.x, y: middle.y, ratio: (camera.ratio * view.scale) / Math.min(MANY_CLOSEST, scale), angle: 0 };
+    if (still.matches || at_once) camera.setState(wanted);
+    else camera.animate(wanted, { duration: 320 });
+  }
+
+  let drawn = false;
+  return {
+    draw(scene) {
+      const same = drawn && scene.items.size === now.scene.items.size && [...scene.items].every((id) => now.scene.items.has(id));
+      now.scene = scene;
+      if (!same) sigma.setGraph(graphOf(scene));
+      const box = boundsOf(scene.items);
+      const pitch = NEIGHBOURS_APART * Math.min(host.clientWidth / Math.max(1, box.right - box.left), host.clientHeight / Math.max(1, box.bottom - box.top));
+      now.size = Math.min(5, Math.max(1.4, pitch * MARK_OF_PITCH));
+      refresh();
+    },
+    select(id) {
+      now.chosen = id;
+    },
+    dim(near) {
+      now.near = near;
+      refresh();
+    },
+    fit(chosen) {
+      sigma.resize();
+      const box = boundsOf(chosen || now.scene.items);
+      if (box.left > box.right || !host.clientWidth) return;
+      const scale = Math.min((host.clientWidth - 80) / Math.max(1, box.right - box.left), (host.clientHeight - 90) / Math.max(1, box.bottom - box.top), MANY_CLOSE);
+      look({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 - 12 / scale }, scale, !drawn);
+      drawn = true;
+    },
+    centre(id) {
+      const item = ITEMS.get(id);
+      if (item) look(item, Math.max(viewNow().scale, 0.5));
+    },
+    zoom(factor) {
+      const view = viewNow();
+      look({ x: (host.clientWidth / 2 - view.x) / view.scale, y: (host.clientHeight / 2 - view.y) / view.scale }, view.scale * factor);
+    },
+    theme(dark) {
+      now.dark = dark;
+      refresh();
+    },
+    picture() {
+      const copy = /** @type {HTMLCanvasElement} */ (el("canvas", { width: sheet.width, height: sheet.height }));
+      const onto = /** @type {CanvasRenderingContext2D} */ (copy.getContext("2d"));
+      onto.fillStyle = palette().ground;
+      onto.fillRect(0, 0, copy.width, copy.height);
+      sigma.refresh();
+      const layers = sigma.getCanvases();
+      for (const name of ["edges", "nodes"]) onto.drawImage(layers[name], 0, 0, copy.width, copy.height);
+      onto.drawImage(sheet, 0, 0);
+      return new Promise((done) => copy.toBlob(done, "image/png"));
+    },
+    leave() {
+      sigma.kill();
+    },
+  };
+}
