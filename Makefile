@@ -32,12 +32,15 @@ bench:  ## our figures beside those of others, into docs/performance.md; SIZES="
 	@DATA="$(DATA)" LIMIT="$(LIMIT)" $(PYTHON) benchmarks/overlap.py $(SIZES)
 	@for name in $(ALSO); do echo "$$name"; DATA="$(DATA)" $(PYTHON) benchmarks/$$name.py || exit 1; done
 
-docs:  ## write the generated pages of docs/ again
+docs:  ## write the generated pages of docs/ again, and the site of all pages to build/site
 	@sh scripts/environment.sh dev
 	$(PYTHON) scripts/write_commands.py
 	$(PYTHON) scripts/vocabulary_doc.py
 	$(PYTHON) scripts/write_alignments.py
 	$(PYTHON) scripts/format_ontology.py
+	$(PYTHON) scripts/write_questions.py
+	$(PYTHON) -m sphinx -q -W --keep-going -b html -d build/doctrees docs build/site
+	@echo "the site: build/site/index.html"
 
 constraints:  ## pin what a new environment resolves to today
 	@sh scripts/constraints.sh

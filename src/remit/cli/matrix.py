@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from remit.cli.completing import ROLES, names_of
 from remit.cli.options import FORMATS, Common, common, level_option, relation_option
 from remit.cli.output import chosen_format, emit
 from remit.cli.relation import stated_relation
@@ -11,7 +12,7 @@ from remit.cli.stdio import message
 
 
 @click.command()
-@click.argument("roles", nargs=-1, metavar="[ROLE...]")
+@click.argument("roles", nargs=-1, metavar="[ROLE...]", shell_complete=names_of(ROLES))
 @click.option(
     "--of",
     "of",

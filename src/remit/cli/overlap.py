@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from remit.cli.completing import ROLES, names_of
 from remit.cli.engine import check_engine, engine_options, rank_on_spark
 from remit.cli.options import Common, common, level_option, relation_option
 from remit.cli.output import chosen_format, emit
@@ -47,7 +48,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @click.command()
-@click.argument("roles", nargs=-1, metavar="[ROLE ROLE...]")
+@click.argument("roles", nargs=-1, metavar="[ROLE ROLE...]", shell_complete=names_of(ROLES))
 @relation_option
 @level_option
 @click.option(

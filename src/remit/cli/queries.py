@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from remit.cli import completing
 from remit.cli.answers import ROW_FORMATS, Asking, asking_options, print_answer
 from remit.cli.options import GRAPH_FORMATS, Common, common
 from remit.cli.output import emit
@@ -20,8 +21,8 @@ NOT_STATED = "not stated in the loaded knowledge"
 
 
 @click.command()
-@click.argument("question", required=False)
-@click.argument("parameters", nargs=-1, metavar="[NAME=VALUE]...")
+@click.argument("question", required=False, shell_complete=completing.questions)
+@click.argument("parameters", nargs=-1, metavar="[NAME=VALUE]...", shell_complete=completing.parameters)
 @asking_options
 @common(formats=ROW_FORMATS)
 def ask(shared: Common, question: str | None, parameters: tuple[str, ...], asking: Asking) -> None:

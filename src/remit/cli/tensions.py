@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from remit.cli.completing import ROLES, names_of
 from remit.cli.options import Common, common
 from remit.cli.output import emit
 
 
 @click.command()
-@click.argument("roles", nargs=-1, metavar="[ROLE...]")
+@click.argument("roles", nargs=-1, metavar="[ROLE...]", shell_complete=names_of(ROLES))
 @click.option("--open", "open_only", is_flag=True, help="Only those that nothing is stated to ease.")
 @common()
 def tensions(shared: Common, roles: tuple[str, ...], open_only: bool) -> None:

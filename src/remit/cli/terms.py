@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from remit.cli.completing import ANYTHING, ROLES, names_of
 from remit.cli.options import Common, common
 from remit.cli.output import emit
 
@@ -33,7 +34,7 @@ def roles(shared: Common) -> None:
 
 
 @click.command()
-@click.argument("term")
+@click.argument("term", shell_complete=names_of(ANYTHING))
 @common()
 def show(shared: Common, term: str) -> None:
     """Show one thing and its ties.
@@ -92,8 +93,8 @@ def find(shared: Common, text: str, limit: int) -> None:
 
 
 @click.command()
-@click.argument("role")
-@click.argument("term")
+@click.argument("role", shell_complete=names_of(ROLES))
+@click.argument("term", shell_complete=names_of(ANYTHING))
 @click.option(
     "--documents",
     type=click.Path(path_type=Path),
