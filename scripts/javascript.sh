@@ -15,3 +15,4 @@ then
     exit 0
 fi
 "$folder/node_modules/.bin/tsc" -p src/remit/views/static/jsconfig.json
+"$folder/node_modules/.bin/tsc" -p src/remit/web/static/jsconfig.json

@@ -55,7 +55,7 @@ class Server:
     def endpoint(self) -> str:
         return f"{self.address}/sparql"
 
-    def get(self, path: str, headers: Mapping[str, str] | None = None, **parameters: Any) -> Answer:
+    def get(self, path: str, headers: Mapping[str, str] | None = None, /, **parameters: Any) -> Answer:
         query = urlencode(parameters, doseq=True)
         return self.send("GET", path + (f"?{query}" if query else ""), headers=headers)
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 def answering(kg: Knowledge, bounds: Bounds) -> Callable[[dict[str, Any]], Reply]:
     """The function that answers requests over this knowledge; whatever goes wrong, it replies."""
+    from remit.views.site import make_ready
+    from remit.web.tasks_api import API
     from remit.web.tasks_pages import PAGES
     from remit.web.tasks_sparql import SPARQL
 
-    tasks: dict[str, Task] = {**SPARQL, **PAGES}
+    make_ready()
+    tasks: dict[str, Task] = {**SPARQL, **PAGES, **API}
 
     def answer(request: dict[str, Any]) -> Reply:
         try:

@@ -1,11 +1,255 @@
-"""The tasks behind the pages."""
+"""The tasks behind the pages: roles, search, one thing, questions; each as HTML, JSON or CSV."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
-from remit.knowledge.serving import Bounds
-from remit.web.replies import Reply
+from remit.errors import AmbiguousTermError, ParameterError, UnknownTermError
+from remit.knowledge.namespace import PREFIXES, compress
+from remit.knowledge.serving import Bounds, evaluate, written
+from remit.views.site import render, term_address
+from remit.web.replies import Reply, text
 
-PAGES: Final[Mapping[str, Callable[[Any, Mapping[str, Any], Bounds], Reply]]] = {}
+if TYPE_CHECKING:
+    from remit.knowledge.answer import Rows
+    from remit.knowledge.details import Description
+    from remit.knowledge.questions import Question
+    from remit.knowledge.store import Knowledge
+
+    Task = Callable[[Knowledge, Mapping[str, Any], Bounds], Reply]
+
+_PAGE: Final = 200
+_FOUND: Final = 50
+_TIES: Final = 400
+_EXAMPLE: Final = """SELECT ?role ?label WHERE {
+  ?role a remit:Role ;
+        skos:prefLabel ?label .
+}
+ORDER BY ?label
+"""
+
+
+def browse(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
+    """The roles, the one that most claims name first."""
+    every = kg.roles()
+    if request["form"] != "html":
+        rows = [(r.role.iri, r.role.label, r.n_concerns, r.n_claims, r.n_documents) for r in every]
+        return _table(request["form"], ("iri", "label", "n_concerns", "n_claims", "n_documents"), rows)
+    start = _number(request["parameters"].get("start", "0"))
+    shown = [
+        (_thing(r.role.iri, r.role.label), *map(_count, (r.n_concerns, r.n_claims, r.n_documents)))
+        for r in every[start : start + _PAGE]
+    ]
+    sources = ", ".join(kg.sources)
+    return _html("browse", here="/browse", n=len(every), rows=shown, start=start, size=_PAGE, sources=sources)
+
+
+def search(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
+    """What has a text in its name, synonyms or definition."""
+    wanted = request["parameters"].get("q", "").strip()[:200]
+    found = kg.find(wanted, limit=_FOUND) if wanted else ()
+    if request["form"] != "html":
+        rows = [(m.term.iri, m.term.label, m.term.kind, m.field, m.text) for m in found]
+        return _table(request["form"], ("iri", "label", "kind", "field", "text"), rows)
+    shown = [
+        (_thing(m.term.iri, m.term.label), _said(m.term.kind), _said(m.field), _said(m.text)) for m in found
+    ]
+    return _html("search", here="", q=wanted, rows=shown, limit=_FOUND)
+
+
+def term(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
+    """One thing, by a short name, an IRI or a name in words; the latter leads to its own address."""
+    name, form = request["name"] or request["parameters"].get("iri", ""), request["form"]
+    if not name.strip():
+        raise UnknownTermError("name a thing, as in /term/role:cpo or /term?iri=…")
+    found = kg.resolve(name)
+    if form == "ttl":
+        asked = evaluate(kg.store, f"DESCRIBE <{found.iri}>")
+        return Reply(200, "text/turtle; charset=utf-8", written(asked, "ttl", bounds).content)
+    address = term_address(found.iri, "" if form == "html" else form)
+    if name not in {found.iri, compress(found.iri)}:
+        return Reply(303, "", b"", (("Location", address),))
+    described = kg.show(found.iri)
+    if form == "json":
+        return _json(_told(described))
+    if form == "csv":
+        return _csv(("relation", "forward", "iri", "label", "holds", "claims"), _ties(described))
+    return _html("term", here="", one=described, **_of_term(described))
+
+
+def _of_term(one: Description) -> dict[str, Any]:
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    for tie in one.relations[:_TIES]:
+        name = tie.property.label if tie.forward else f"is what others {tie.property.label}"
+        more = "" if tie.holds else " (only under a condition)"
+        n_claims, n_documents = len(tie.claims), len(tie.documents)
+        row = (_thing(tie.other.iri, tie.other.label + more), _count(n_claims), _count(n_documents))
+        groups.setdefault(name, []).append(row)
+    claims = [
+        (_thing(c.iri, compress(c.iri)), _said(c.section), _count(c.paragraph), _said(c.modality),
+         _said(c.description))
+        for c in one.claims[:_TIES]
+    ]  # fmt: skip
+    return {
+        "groups": list(groups.items()),
+        "n_more": max(0, len(one.relations) - _TIES),
+        "claims": claims,
+        "broader": [_thing(above.iri, above.label) for above in reversed(one.broader)],
+        "narrower": [_thing(below.iri, below.label) for below in one.narrower[:_TIES]],
+    }
+
+
+def _told(one: Description) -> dict[str, Any]:
+    def named(term: Any) -> dict[str, str]:
+        return {"iri": term.iri, "label": term.label, "kind": term.kind}
+
+    return {
+        **named(one.term),
+        "definition": one.definition,
+        "synonyms": one.synonyms,
+        "notes": one.notes,
+        "broader": [named(above) for above in one.broader],
+        "narrower": [named(below) for below in one.narrower],
+        "relations": [
+            {
+                "property": named(tie.property), "forward": tie.forward, "other": named(tie.other),
+                "claims": tie.claims, "holds": tie.holds,
+            }
+            for tie in one.relations
+        ],
+        "claims": [claim.iri for claim in one.claims],
+    }  # fmt: skip
+
+
+def _ties(one: Description) -> list[tuple[Any, ...]]:
+    return [
+        (tie.property.iri, "yes" if tie.forward else "no", tie.other.iri, tie.other.label,
+         "yes" if tie.holds else "no", " ".join(tie.claims))
+        for tie in one.relations
+    ]  # fmt: skip
+
+
+def questions(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
+    """The competency questions, by topic."""
+    every = kg.questions()
+    if request["form"] != "html":
+        rows = [(one.name, one.title, one.question, one.topic) for one in every]
+        return _table(request["form"], ("name", "title", "question", "topic"), rows)
+    topics: dict[str, list[Question]] = {}
+    for one in every:
+        topics.setdefault(one.topic or "other", []).append(one)
+    return _html("questions", here="/questions", topics=sorted(topics.items()))
+
+
+def question(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
+    """A competency question as a form, with its answer."""
+    from remit.knowledge.questions import ask, find_question
+    from remit.views.questions import asked as in_words
+
+    one = find_question(kg, request["name"])
+    known = {param.name: param.default or "" for param in one.params}
+    given = {name: value for name, value in request["parameters"].items() if name in known and value.strip()}
+    if request["form"] != "html":
+        return _rows(ask(kg, one.name, given), request["form"], bounds)
+    values = known | given
+    problem, rows = "", None
+    try:
+        rows = ask(kg, one.name, given)
+    except (ParameterError, UnknownTermError, AmbiguousTermError) as error:
+        problem = str(error)
+    told = in_words(one, {name: _label(kg, value) for name, value in values.items()})
+    shown = _shown(kg, rows, bounds) if rows is not None else []
+    n = rows.n if rows is not None else 0
+    columns = [column.name.replace("_", " ") for column in one.columns]
+    more = {"values": values, "given": given, "asked": told, "columns": columns, "rows": shown, "n": n}
+    return _html("question", here="/questions", question=one, problem=problem, **more)
+
+
+def _label(kg: Knowledge, value: str) -> str:
+    try:
+        return kg.resolve(value).label if ":" in value else value
+    except (UnknownTermError, AmbiguousTermError):
+        return value
+
+
+def _rows(rows: Rows, form: str, bounds: Bounds) -> Reply:
+    if form == "json":
+        return Reply(200, "application/sparql-results+json", rows.json)
+    return _csv(rows.columns, rows.text())
+
+
+def _shown(kg: Knowledge, rows: Rows, bounds: Bounds) -> list[tuple[Any, ...]]:
+    """The first rows of an answer, with labels for IRIs."""
+    from remit.knowledge import lookup
+
+    bindings = json.loads(rows.json)["results"]["bindings"][: min(_TIES * 5, bounds.max_rows)]
+    iris = {one["value"] for row in bindings for one in row.values() if one["type"] == "uri"}
+    labels = {iri: found.label for iri, found in lookup.by_iri(kg, iris).items()}
+
+    def cell(one: Mapping[str, str] | None) -> Any:
+        if one is None:
+            return None
+        if one["type"] == "uri":
+            return _thing(one["value"], labels[one["value"]])
+        return {"iri": "", "text": one["value"], "number": one.get("datatype", "").endswith("integer")}
+
+    return [tuple(cell(row.get(name)) for name in rows.columns) for row in bindings]
+
+
+def editor(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
+    """The page to write SPARQL on."""
+    query = request["parameters"].get("query") or _EXAMPLE
+    known = ", ".join(PREFIXES)
+    return _html("editor", here="/editor", query=query, prefixes=known, has_editor=request["has_editor"])
+
+
+def _html(template: str, **values: Any) -> Reply:
+    return text(render(template, **values), "text/html")
+
+
+def _json(value: Any) -> Reply:
+    return text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", "application/json")
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Reply:
+    made = io.StringIO(newline="")
+    writer = csv.writer(made)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return text(made.getvalue(), "text/csv")
+
+
+def _table(form: str, columns: tuple[str, ...], rows: list[tuple[Any, ...]]) -> Reply:
+    if form == "csv":
+        return _csv(columns, rows)
+    return _json([dict(zip(columns, row, strict=True)) for row in rows])
+
+
+def _thing(iri: str, label: str) -> dict[str, Any]:
+    return {"iri": "" if iri.startswith("_:") else iri, "text": label, "number": False}
+
+
+def _said(text_: str) -> dict[str, Any]:
+    return {"iri": "", "text": text_, "number": False}
+
+
+def _count(n: int) -> dict[str, Any]:
+    return {"iri": "", "text": f"{n:,}", "number": True}
+
+
+def _number(digits: str) -> int:
+    return int(digits) if digits.isdecimal() and len(digits) < 9 else 0
+
+
+PAGES: Final[Mapping[str, Task]] = {
+    "browse": browse,
+    "search": search,
+    "term": term,
+    "questions": questions,
+    "question": question,
+    "editor": editor,
+}

@@ -54,8 +54,9 @@ def work(link: socket.socket, answer: Answer, bounds: Bounds) -> None:
             request = _exactly(link, int.from_bytes(size, "big")) if size else b""
             if not request:
                 return
-            _bound_time(bounds)
-            reply = answer(json.loads(request)).framed()
+            asked = json.loads(request)
+            _bound_time(max(bounds.cpu_s, asked.get("cpu_s", 0)))
+            reply = answer(asked).framed()
             link.sendall(_computed() + reply)
             if base and address_space_bytes() - base > bounds.memory_bytes * _GROWN:
                 return
@@ -108,14 +109,14 @@ def _bound_memory(base: int, bounds: Bounds) -> None:
             resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _bound_time(bounds: Bounds) -> None:
+def _bound_time(seconds: int) -> None:
     """Bound the seconds of computing from now on: the parent ends what takes long, if it is still there."""
     import resource
 
     used = resource.getrusage(resource.RUSAGE_SELF)
     with suppress(ValueError, OSError):
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + bounds.cpu_s + 1, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + seconds + 1, hard))
 
 
 def address_space_bytes() -> int:
