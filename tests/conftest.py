@@ -101,9 +101,9 @@ def run_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kg: Knowledge) -> 
     from remit.cli.main import cli
     from remit.knowledge import load as loading
 
-    def load(*sources: str | Path, in_memory: bool = False) -> Knowledge:
+    def load(*sources: str | Path, in_memory: bool = False, token_env: str | None = None) -> Knowledge:
         bundled = set(sources) <= {loading.BUNDLED}
-        return kg if bundled else really(*sources, in_memory=in_memory)
+        return kg if bundled else really(*sources, in_memory=in_memory, token_env=token_env)
 
     def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
         return CliRunner().invoke(cli, arguments, input=stdin, prog_name="remit")

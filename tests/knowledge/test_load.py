@@ -238,8 +238,8 @@ def test_what_nests_a_hundred_deep_is_read() -> None:
     [
         ("nowhere.ttl", "no such file"),
         ("folder", "the folder is no store"),
-        ("https://example.org/sparql", "endpoints are not supported"),
-        ("file:///etc/passwd", "endpoints are not supported"),
+        ("ftp://example.org/sparql", "neither a file nor an endpoint"),
+        ("file:///etc/passwd", "neither a file nor an endpoint"),
     ],
 )
 def test_what_is_no_file_is_refused(tmp_path: Path, source: str, message: str) -> None:

@@ -19,6 +19,7 @@ import pytest
 from remit.analysis.network.graph import CONCERNS, network
 from remit.errors import MissingExtraError, OutputError, ParameterError
 from remit.knowledge.load import load, load_text
+from remit.knowledge.serialize import EVERYDAY
 from remit.knowledge.store import Knowledge
 from remit.views.exports import MAX_PLACED, SUFFIXES, contents, export
 
@@ -88,18 +89,19 @@ def test_places_and_colours_stand_where_other_tools_look(tiny: Knowledge, form: 
         assert {"x", "y"} <= set(node["position"])
 
 
-@pytest.mark.parametrize("form", ["trig", "ttl", "nt", "jsonld"])
+@pytest.mark.parametrize("form", ["trig", "nq", "ttl", "nt", "jsonld"])
 def test_rdf_reads_back_equal(kg: Knowledge, form: str, tmp_path: Path) -> None:
     path = tmp_path / f"all.{form}"
     assert export(kg, path) == (path,)
     forms = {
         "trig": ox.RdfFormat.TRIG,
+        "nq": ox.RdfFormat.N_QUADS,
         "ttl": ox.RdfFormat.TURTLE,
         "nt": ox.RdfFormat.N_TRIPLES,
         "jsonld": ox.RdfFormat.JSON_LD,
     }
     found = ox.Dataset(ox.parse(path.read_bytes(), format=forms[form]))
-    graph = None if form == "trig" else ox.DefaultGraph()
+    graph = None if form in {"trig", "nq"} else ox.DefaultGraph()
     known = ox.Dataset(kg.store.quads_for_pattern(None, None, None, graph))
     for dataset in (found, known):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.UNSTABLE)
@@ -157,6 +159,24 @@ def test_a_hostile_label_keeps_a_file_readable(prefixes: str, form: str) -> None
         assert any("\\x1b" in str(label) for _, label in read(io.BytesIO(written)).nodes(data="label"))
 
 
+def test_the_everyday_picture_is_a_named_graph_on_request(tiny: Knowledge, tmp_path: Path) -> None:
+    (path,) = export(tiny, tmp_path / "tiny.nq", everyday_graph=True)
+    quads = {quad for quad in ox.parse(path=path) if not isinstance(quad.subject, ox.BlankNode)}
+    everyday = ox.NamedNode(EVERYDAY)
+    assert ox.DefaultGraph() not in {quad.graph_name for quad in quads}
+    found = {quad.triple for quad in quads if quad.graph_name == everyday}
+    there = tiny.store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    plain = {quad.triple for quad in there if not isinstance(quad.subject, ox.BlankNode)}
+    assert {str(one) for one in found if "_:" not in str(one)} == {
+        str(one) for one in plain if "_:" not in str(one)
+    }
+    assert len(found) > 100
+    with pytest.raises(ParameterError, match="use trig or nq"):
+        export(tiny, tmp_path / "tiny.ttl", everyday_graph=True)
+    with pytest.raises(ParameterError, match="use trig or nq"):
+        export(tiny, tmp_path / "tiny.gexf", everyday_graph=True)
+
+
 def test_an_unknown_suffix_is_refused_with_those_there_are(tiny: Knowledge, tmp_path: Path) -> None:
     with pytest.raises(ParameterError, match=r"\.gexf"):
         export(tiny, tmp_path / "roles.docx")
@@ -174,7 +194,7 @@ def guild(prefixes: str) -> Knowledge:
 def test_every_export_repeats_what_its_source_asks_to_be_said(guild: Knowledge, form: str) -> None:
     files = {path.name: data for path, data in contents(guild, Path("x"), form).items()}
     (one, *_) = files.values()
-    if form in {"trig", "ttl", "nt"}:
+    if form in {"trig", "nq", "ttl", "nt"}:
         assert one.decode().startswith(f"# {SAID}")
     elif form == "jsonld":
         assert "By the\\nguild" in one.decode()

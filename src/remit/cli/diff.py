@@ -11,11 +11,12 @@ from remit.cli.output import emit
 @click.command()
 @click.argument("old")
 @click.argument("new")
-@common(inputs=False)
+@common(inputs=False, token=True)
 def diff(shared: Common, old: str, new: str) -> None:
     """Say what moved from one source to another.
 
-    OLD and NEW are anything that -i takes: RDF files, tables of roles, store folders, `bundled`. Compares
+    OLD and NEW are anything that -i takes: RDF files, tables of roles, store folders,
+    endpoints, `bundled`. Compares
     roles, concerns, the groups above them, and the links of roles, by IRI: what is new, what is gone, and
     what is said in other words or with another relation. Exits 1 when anything moved.
 
@@ -27,7 +28,7 @@ def diff(shared: Common, old: str, new: str) -> None:
     from remit.knowledge.load import load
     from remit.views.difference import difference_blocks, difference_json, difference_table
 
-    found = difference(load(old), load(new))
+    found = difference(*(load(one, token_env=shared.token_env) for one in (old, new)))
     emit(
         shared,
         difference_table(found),

@@ -11,18 +11,24 @@ from remit.cli.options import Common, common
 from remit.cli.stdio import message, write_stdout
 from remit.errors import ParameterError
 
-_RDF = ("trig", "ttl", "nt", "jsonld")
+_RDF = ("trig", "nq", "ttl", "nt", "jsonld")
 _TABLES = ("csv", "tsv", "parquet", "xlsx")
 FORMS = (*_RDF, "graphml", "gexf", "cytoscape", *_TABLES)
 
 
 @click.command()
 @click.argument("kind", type=click.Choice(["raci"]), required=False, metavar="[raci]")
+@click.option(
+    "--everyday-graph",
+    is_flag=True,
+    help="Make the everyday picture a named graph of trig or nq, for a store whose default graph is all "
+    "graphs at once, as in GraphDB and Virtuoso.",
+)
 @common(formats=FORMS, default="trig")
-def export(shared: Common, kind: str | None) -> None:
+def export(shared: Common, kind: str | None, everyday_graph: bool) -> None:
     """Write the knowledge to a file for other tools.
 
-    The suffix of -o says the format: .trig (every claim a named graph); .ttl, .nt, .jsonld (the everyday
+    The suffix of -o says the format: .trig, .nq (every claim a named graph); .ttl, .nt, .jsonld (the everyday
     picture); .graphml, .gexf, .cyjs (the network, for Gephi and Cytoscape, with labels, colours and
     places); .csv, .tsv, .parquet (the network as NAME-nodes.csv and NAME-edges.csv, with the sources in
     NAME-sources.csv); .xlsx (a workbook of roles, links, nodes, edges and sources). With `raci`, the
@@ -31,6 +37,7 @@ def export(shared: Common, kind: str | None) -> None:
     \b
     Examples:
       remit export -o roles.trig
+      remit export -o roles.nq --everyday-graph
       remit export -o roles.gexf
       remit export -o roles.csv --excel-safe
     """
@@ -48,9 +55,13 @@ def export(shared: Common, kind: str | None) -> None:
         raise ParameterError(f"{kind} is a table; use {', '.join(forms)}, not {chosen}")
     if shared.output == "-" and chosen in {"parquet", "xlsx"}:
         raise click.UsageError(f"{chosen} is not text; name a file with -o FILE")
-    make = exports.raci_contents if kind else exports.contents
     kg = shared.load(in_memory=True)
-    files = make(kg, path, chosen, excel_safe=shared.excel_safe)
+    if kind:
+        files = exports.raci_contents(kg, path, chosen, excel_safe=shared.excel_safe)
+    else:
+        files = exports.contents(
+            kg, path, chosen, excel_safe=shared.excel_safe, everyday_graph=everyday_graph
+        )
     if kind and not shared.quiet and not has_matrix(kg):
         message(
             "no role is accountable, responsible, consulted or informed here, so the matrix has no rows; "

@@ -36,11 +36,12 @@ from remit.cli.stdio import message
     metavar="N",
     help="At most so many for each thing of A.",
 )
-@common(inputs=False)
+@common(inputs=False, token=True)
 def match(shared: Common, left: str, right: str, kind: str, minimum: float, top: int) -> None:
     """Propose which concerns of two sources are the same or near.
 
-    A and B are anything that -i takes: RDF files, tables of roles, store folders, `bundled`. Compares names,
+    A and B are anything that -i takes: RDF files, tables of roles, store folders,
+    endpoints, `bundled`. Compares names,
     then what is said of each thing, then what lies above it. -f tsv, or -o with a name that ends in
     .sssom.tsv, writes the proposals as an SSSOM table. Delete the rows that are wrong, and give the rest as
     one more source: -i A -i B -i matches.sssom.tsv. A source against itself gives its near-duplicates.
@@ -54,8 +55,8 @@ def match(shared: Common, left: str, right: str, kind: str, minimum: float, top:
     from remit.knowledge.load import load
     from remit.views.sssom import matches_blocks, matches_table, sssom_text
 
-    sources = [load(left)]
-    sources.append(sources[0] if right == left else load(right))
+    sources = [load(left, token_env=shared.token_env)]
+    sources.append(sources[0] if right == left else load(right, token_env=shared.token_env))
     for note in () if shared.quiet else (note for kg in sources for note in kg.notes):
         message(note)
     found = matched(*sources, kind=kind, minimum=minimum, top=top)

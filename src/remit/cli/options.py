@@ -22,7 +22,17 @@ BUNDLED = "bundled"
 class Common:
     """What the shared options say. One object a run; click fills it while it reads the command line."""
 
-    __slots__ = ("excel_safe", "force", "format", "inputs", "lang", "output", "quiet", "traceback")
+    __slots__ = (
+        "excel_safe",
+        "force",
+        "format",
+        "inputs",
+        "lang",
+        "output",
+        "quiet",
+        "token_env",
+        "traceback",
+    )
 
     def __init__(self) -> None:
         self.inputs: tuple[str, ...] = ()
@@ -32,6 +42,7 @@ class Common:
         self.excel_safe = False
         self.lang = "en"
         self.quiet = False
+        self.token_env: str | None = None
         self.traceback = False
 
     def load(self, *, in_memory: bool = False) -> Knowledge:
@@ -39,7 +50,7 @@ class Common:
         from remit.cli.stdio import message
         from remit.knowledge.load import load
 
-        kg = load(*self.inputs, in_memory=in_memory)
+        kg = load(*self.inputs, in_memory=in_memory, token_env=self.token_env)
         for note in kg.notes if not self.quiet else ():
             message(note)
         return kg
@@ -60,11 +71,14 @@ def common(
     default: str = "table",
     lang: bool = False,
     inputs: bool = True,
+    token: bool | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a decorator that adds the shared options; the command gets one `Common`, before the rest.
 
-    With `inputs` false there is no -i, for a command whose arguments name what it reads.
+    With `inputs` false there is no -i, for a command whose arguments name what it reads. `token` says whether
+    there is --token-env; where it says nothing, it goes with -i.
     """
+    has_token = inputs if token is None else token
 
     def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)
@@ -73,12 +87,15 @@ def common(
             extra = (*(("lang",) if lang else ()), *(("excel_safe",) if "csv" in formats else ()))
             for name in ("format", "output", "force", "quiet", *extra):
                 setattr(shared, name, arguments.pop(name))
+            if has_token:
+                shared.token_env = arguments.pop("token_env")
             if inputs:
                 given = tuple(arguments.pop("inputs"))
                 shared.inputs = given or inputs_of(os.environ.get("REMIT_INPUT", ""))
             return function(shared, **arguments)
 
-        for option in reversed(shared_options(formats, default, lang=lang)[0 if inputs else 1 :]):
+        options = [*([input_option] if inputs else []), *([token_option] if has_token else [])]
+        for option in reversed([*options, *shared_options(formats, default, lang=lang)]):
             command = option(command)
         return command
 
@@ -88,17 +105,6 @@ def common(
 def shared_options(formats: tuple[str, ...], default: str, *, lang: bool) -> list[Callable[..., Any]]:
     """Return the options that every command has, in the order that help shows them."""
     options = [
-        click.option(
-            "-i",
-            "--input",
-            "inputs",
-            multiple=True,
-            metavar="SOURCE",
-            help="RDF file, table of roles (CSV, TSV, XLSX), store folder or table of matches "
-            "(.sssom.tsv) to read; repeatable; "
-            f"`{BUNDLED}` stands for the bundled knowledge, which is also the default. REMIT_INPUT in the "
-            "environment does the same.",
-        ),
         click.option(
             "-f",
             "--format",
@@ -141,6 +147,31 @@ def shared_options(formats: tuple[str, ...], default: str, *, lang: bool) -> lis
             help="Show where in the code an error arose.",
         ),
     ]
+
+
+def input_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add -i: what to read."""
+    return click.option(
+        "-i",
+        "--input",
+        "inputs",
+        multiple=True,
+        metavar="SOURCE",
+        help="RDF file, table of roles (CSV, TSV, XLSX), store folder, table of matches (.sssom.tsv) or "
+        "address of a SPARQL endpoint (https://…) to read; repeatable; "
+        f"`{BUNDLED}` stands for the bundled knowledge, which is also the default. REMIT_INPUT in the "
+        "environment does the same.",
+    )(function)
+
+
+def token_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --token-env: where the token of an endpoint is."""
+    return click.option(
+        "--token-env",
+        metavar="NAME",
+        envvar="REMIT_TOKEN_ENV",
+        help="Environment variable that holds the token of the endpoint.",
+    )(function)
 
 
 def _want_traceback(ctx: click.Context, _: click.Parameter, value: bool) -> None:

@@ -26,7 +26,11 @@ def claims(kg: Knowledge) -> tuple[Claim, ...]:
 
 def read(kg: Knowledge, iris: Iterable[str]) -> tuple[Claim, ...]:
     """The claims with these IRIs, by document and place in it."""
-    found = (_claim(kg, iri) for iri in iris)
+    some = list(iris)
+    lookup.ahead(kg, some, graphs=some)
+    if kg.remote is not None:
+        lookup.ahead(kg, (one for iri in some for one in _mentioned(kg, iri)))
+    found = (_claim(kg, iri) for iri in some)
     return tuple(sorted(found, key=lambda one: (one.document.iri, one.start, one.end, one.iri)))
 
 
@@ -96,6 +100,13 @@ def _triples(kg: Knowledge, claim: str) -> tuple[tuple[str, str, str], ...]:
     quads = kg.store.quads_for_pattern(None, None, None, lookup.node(claim))
     labels = ((_said(kg, q.subject), _said(kg, q.predicate), _said(kg, q.object)) for q in quads)
     return tuple(sorted(labels))
+
+
+def _mentioned(kg: Knowledge, claim: str) -> set[str]:
+    """What a claim speaks of, and what it is part of."""
+    quads = kg.store.quads_for_pattern(None, None, None, lookup.node(claim))
+    terms_in = {term for quad in quads for term in quad.triple if isinstance(term, pyoxigraph.NamedNode)}
+    return {one.value for one in terms_in} | {document_of(kg, claim)}
 
 
 def _said(kg: Knowledge, node: object) -> str:

@@ -85,6 +85,8 @@ def show(kg: Knowledge, name: str) -> Description:
 def relations(kg: Knowledge, iri: str) -> tuple[Relation, ...]:
     """The ties of a thing both ways, ordered by direction, property and the other's label."""
     graphs = _graphs(kg, iri)
+    lookup.ahead(kg, {one for key, some in graphs.items() for one in (*key[:2], *some)})
+    lookup.ahead(kg, {document_of(kg, one) for some in graphs.values() for one in some if one})
     found = [
         _relation(kg, key, graphs[key], _turned(kg, key, graphs))
         for key in graphs
@@ -103,7 +105,9 @@ def _graphs(kg: Knowledge, iri: str) -> dict[_Key, set[str]]:
         if quad.predicate.value.startswith(NS) and not isinstance(quad.object, pyoxigraph.Literal):
             key = (quad.predicate.value, lookup.name_of(quad.object), True)
             graphs.setdefault(key, set()).add(_graph_name(quad))
-    for quad in kg.store.quads_for_pattern(None, None, node, None):
+    about = list(kg.store.quads_for_pattern(None, None, node, None))
+    lookup.ahead(kg, {lookup.name_of(quad.subject) for quad in about})
+    for quad in about:
         subject = lookup.name_of(quad.subject)
         if quad.predicate.value.startswith(NS) and not is_claim(kg, subject):
             graphs.setdefault((quad.predicate.value, subject, False), set()).add(_graph_name(quad))

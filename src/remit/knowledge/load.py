@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +18,8 @@ from remit.text import safe_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from remit.knowledge.remote.store import RemoteStore
+
 BUNDLED: Final = "bundled"
 """The source that stands for the knowledge that comes with remit."""
 
@@ -24,39 +27,51 @@ MATCHES: Final = ".sssom.tsv"
 """How the name of a table of matches ends."""
 
 
-def load(*sources: str | Path, in_memory: bool = False) -> Knowledge:
+def load(*sources: str | Path, in_memory: bool = False, token_env: str | None = None) -> Knowledge:
     """The knowledge of the given sources, or without any the one that comes with remit.
 
     A source is an RDF file; a table of roles (.csv, .tsv, .xlsx) with a row a link; a store folder that
-    `remit import` made; or a table of matches (.sssom.tsv), which makes one thing of two. The word "bundled"
-    stands for the bundled knowledge, so that it can be combined with others: a role or concern of a table
-    whose name is known there is the one known. The vocabulary is always there, so that labels, wider
-    properties and rules work. Every source is read before any of them counts; the default graph is then built
-    as `ontology/rules.ru` says: what the files state outside named graphs, what the claims say but for those
-    under a condition, and what follows. A store folder alone is opened where it is, read-only; with other
-    sources, a copy that shares its files takes them in. With `in_memory` all of it is read first: some
-    seconds for a large one, after which going through everything is several times cheaper.
+    `remit import` made; a table of matches (.sssom.tsv), which makes one thing of two; or the address of
+    a SPARQL endpoint (https://…). The word "bundled" stands for the bundled knowledge, so that it can be
+    combined with others: a role or concern of a table whose name is known there is the one known. The
+    vocabulary is always there, so that labels, wider properties and rules work. Every source is read
+    before any of them counts; the default graph is then built as `ontology/rules.ru` says: what the files
+    state outside named graphs, what the claims say but for those under a condition, and what follows. A
+    store folder alone is opened where it is, read-only; with other sources, a copy that shares its files
+    takes them in. With `in_memory` all of it is read first: some seconds for a large one, after which
+    going through everything is several times cheaper. An endpoint alone stays where it is and is asked;
+    with other sources, or with `in_memory`, all of it is read. `token_env` names the environment variable
+    that holds its token, which goes to endpoints among the sources alone.
 
     Raises:
         SourceError: a source is missing, empty, of an unknown kind or not well-formed; with line and column
             where the parser gives them; a folder is no store.
-        StoreError: a store is damaged, or nothing was imported into it yet.
+        StoreError: a store is damaged, or nothing was imported into it yet; an endpoint failed.
+        ParameterError: the variable that holds the token is not set.
 
     """
     folder = ontology_folder()
     chosen = tuple(dict.fromkeys(map(str, sources or (BUNDLED,))))
     stores = [Path(source) for source in chosen if _is_folder(source)]
     matches = [Path(source) for source in chosen if source.lower().endswith(MATCHES)]
+    remotes = _endpoints(chosen, folder, token_env)
+    if len(remotes) == len(chosen) == 1:
+        from remit.knowledge.remote.opening import knowledge_at
+
+        return knowledge_at(remotes[chosen[0]], chosen[0], folder / "questions", in_memory=in_memory)
     apart = {*map(str, stores), *map(str, matches)}
-    files = [source for source in chosen if str(Path(source)) not in apart]
+    files = [source for source in chosen if str(Path(source)) not in apart and source not in remotes]
+    more = _More(files, matches, list(remotes.values()))
     if stores and in_memory:
-        return _in_memory(stores, files, matches, chosen, folder)
+        return _in_memory(stores, more, chosen, folder)
     if stores:
-        return _on_disk(stores, files, matches, chosen, folder)
+        return _on_disk(stores, more, chosen, folder)
     store = pyoxigraph.Store()
     paths = list(_paths(files, folder))
     for path in _rdf(paths):
         read_into(store, path)
+    for remote in more.remotes:
+        store.bulk_extend(remote.whole)
     for path in _tables(paths):
         store.extend(_quads_of_table(path, store))
     notes = _apply(store, matches)
@@ -64,19 +79,35 @@ def load(*sources: str | Path, in_memory: bool = False) -> Knowledge:
     return Knowledge(store, chosen, folder / "questions", notes=notes)
 
 
-def _in_memory(
-    stores: list[Path], files: list[str], matches: list[Path], chosen: tuple[str, ...], folder: Path
-) -> Knowledge:
+@dataclass(frozen=True, slots=True)
+class _More:
+    """What is read beside store folders: files, tables of matches, endpoints."""
+
+    files: list[str]
+    matches: list[Path]
+    remotes: list[RemoteStore]
+
+    def __bool__(self) -> bool:
+        return bool(self.files or self.matches or self.remotes)
+
+
+def _endpoints(sources: tuple[str, ...], folder: Path, token_env: str | None) -> dict[str, RemoteStore]:
+    if not any("://" in source for source in sources):
+        return {}
+    from remit.knowledge.remote.opening import endpoints
+
+    return endpoints(sources, folder / "remit.ttl", token_env)
+
+
+def _in_memory(stores: list[Path], more: _More, chosen: tuple[str, ...], folder: Path) -> Knowledge:
     store = pyoxigraph.Store()
     read_into(store, folder / "remit.ttl")
     follow(store)
-    notes = _add_all(store, stores, files, matches, folder)
+    notes = _add_all(store, stores, more, folder)
     return Knowledge(store, chosen, folder / "questions", notes=notes)
 
 
-def _on_disk(
-    stores: list[Path], files: list[str], matches: list[Path], chosen: tuple[str, ...], folder: Path
-) -> Knowledge:
+def _on_disk(stores: list[Path], more: _More, chosen: tuple[str, ...], folder: Path) -> Knowledge:
     """The knowledge of a store folder, opened where it is or in a copy with more in it."""
     from remit.knowledge import folder as store_folder
     from remit.knowledge.index import combined
@@ -85,21 +116,21 @@ def _on_disk(
     store, manifest = store_folder.open_folder(_checked(first))
     index, copy, keep = first / manifest.index, None, None
     notes = store_folder.stale(first, manifest, folder)
-    if others or files or matches:
+    if others or more:
         told: list[str] = []
         store, copy, keep = combined(
-            index, first, lambda more: told.extend(_add_all(more, others, files, matches, folder))
+            index, first, lambda into: told.extend(_add_all(into, others, more, folder))
         )
         notes += tuple(told)
     return Knowledge(store, chosen, folder / "questions", index=copy or index, notes=notes, keep=keep)
 
 
-def _add_all(
-    store: pyoxigraph.Store, stores: list[Path], files: list[str], matches: list[Path], folder: Path
-) -> tuple[str, ...]:
+def _add_all(store: pyoxigraph.Store, stores: list[Path], more: _More, folder: Path) -> tuple[str, ...]:
     """Add sources to a store that has the vocabulary; what there is to tell of them."""
     _read_stores(store, stores, folder)
-    paths = list(_paths(files, folder))[1:]  # the vocabulary, which is the first, is there
+    for remote in more.remotes:
+        store.bulk_extend(remote.whole)
+    paths = list(_paths(more.files, folder))[1:]  # the vocabulary, which is the first, is there
     with _ruled_into(store, folder) as part:
         for path in _rdf(paths):
             read_into(part, path)
@@ -107,7 +138,7 @@ def _add_all(
         quads = _quads_of_table(path, store)
         with _ruled_into(store, folder) as part:
             part.extend(quads)
-    return _apply(store, matches)
+    return _apply(store, more.matches)
 
 
 def _read_stores(store: pyoxigraph.Store, stores: list[Path], folder: Path) -> None:
@@ -262,7 +293,7 @@ def _files_of(source: str, folder: Path) -> list[Path]:
     shown = safe_text(source)
     if "://" in source:
         raise SourceError(
-            f"{shown}: endpoints are not supported in this version yet; name a local RDF file",
+            f"{shown}: neither a file nor an endpoint; the address of an endpoint begins with http:// or https://",
             path=source,
         )
     path = Path(source)

@@ -107,6 +107,22 @@ def facts(
     )
 
 
+def ahead(kg: Knowledge, iris: Iterable[str], *, graphs: Iterable[str] = ()) -> None:
+    """Read at once what is said of some things, and some named graphs, where each look would be a journey.
+
+    That is so at an endpoint; from any other store nothing is read.
+    """
+    if kg.remote is not None:
+        kg.remote.ahead(iris)
+        kg.remote.ahead_graphs(graphs)
+
+
+def ahead_of_objects(kg: Knowledge, properties: Iterable[str], objects: Iterable[str]) -> None:
+    """Read at once what is tied by some properties to some things, as `ahead` does."""
+    if kg.remote is not None:
+        kg.remote.ahead_objects(properties, [node(one) for one in objects if not one.startswith("_:")])
+
+
 def texts(kg: Knowledge, subject: str, property_: str, lang: str = "en") -> tuple[str, ...]:
     """The texts of a property: in the language asked for, then English, untagged, and the rest."""
     found = (quad.object for quad in facts(kg, subject, property_, None))
@@ -138,6 +154,7 @@ def by_iri(kg: Knowledge, iris: Iterable[str]) -> dict[str, Term]:
     """
     wanted = sorted(set(iris))
     if len(wanted) < _MANY:
+        ahead(kg, wanted)
         classes_of = {iri: classes(kg, iri) for iri in wanted}
         labels = _labels(kg, wanted)
     else:
@@ -151,6 +168,8 @@ def by_iri(kg: Knowledge, iris: Iterable[str]) -> dict[str, Term]:
 
 def _labels(kg: Knowledge, wanted: Sequence[str]) -> dict[str, str]:
     """The labels of some things: of all that have one, where these are not many more."""
+    if kg.remote is not None:
+        return {iri: label(kg, iri) for iri in wanted}  # they were read ahead
     most = _MORE * len(wanted)
     found: dict[str, list[tuple[int, str, str]]] = {iri: [] for iri in wanted}
     for property_ in LABELS:
@@ -187,7 +206,9 @@ def _all_labels(kg: Knowledge, wanted: Iterable[str]) -> dict[str, str]:
 
 def terms(kg: Knowledge, iris: Iterable[str]) -> tuple[Term, ...]:
     """The terms of several IRIs, ordered by label."""
-    return tuple(sorted((term(kg, iri) for iri in iris), key=by_label))
+    some = list(iris)
+    ahead(kg, some)
+    return tuple(sorted((term(kg, iri) for iri in some), key=by_label))
 
 
 def by_label(one: Term) -> tuple[str, str, str]:

@@ -16,26 +16,33 @@ if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
 
 _BLANK: Final = "urn:remit:blank:"
-FORMS: Final = ("trig", "ttl", "nt", "jsonld")
-"""trig has every claim as a named graph; the others have the default graph, the everyday picture."""
+FORMS: Final = ("trig", "ttl", "nt", "jsonld", "nq")
+"""trig and nq have every claim as a named graph; the others have the default graph, the everyday picture."""
+
+EVERYDAY: Final = "https://w3id.org/remit/graph/everyday"
+"""The named graph that holds the everyday picture, for stores whose default graph is all graphs at once."""
 
 
-def serialize(kg: Knowledge, form: str) -> bytes:
+def serialize(kg: Knowledge, form: str, *, everyday_graph: bool = False) -> bytes:
     """The knowledge as UTF-8 RDF in one of `FORMS`; the same knowledge gives the same bytes.
 
-    JSON-LD comes with a context of all known prefixes (https://www.w3.org/TR/json-ld11/#the-context).
+    With `everyday_graph`, trig and nq have the default graph as the named graph `EVERYDAY`. JSON-LD comes
+    with a context of all known prefixes (https://www.w3.org/TR/json-ld11/#the-context).
 
     Raises:
-        ParameterError: another form is named.
+        ParameterError: another form is named, or one without named graphs where one is asked for.
 
     """
     import pyoxigraph
 
     if form not in FORMS:
         raise ParameterError(f"unknown RDF format {form!r}; there are {', '.join(FORMS)}")
-    if form == "trig":
-        quads = sorted(_canonical(kg.store), key=_by_graph)
-        return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
+    if form in ("trig", "nq"):
+        every = _canonical(kg.store)
+        quads = sorted(_with_everyday(every) if everyday_graph else every, key=_by_graph)
+        return _quads_text(quads, form)
+    if everyday_graph:
+        raise ParameterError(f"{form} has no named graphs; use trig or nq")
     everyday = _canonical(kg.store.quads_for_pattern(None, None, None, pyoxigraph.DefaultGraph()))
     triples = sorted((quad.triple for quad in everyday), key=str)
     if form == "jsonld":
@@ -45,6 +52,23 @@ def serialize(kg: Knowledge, form: str) -> bytes:
     return (
         pyoxigraph.serialize(triples, format=rdf_format, prefixes=dict(PREFIXES) if turtle else None) or b""
     )
+
+
+def _quads_text(quads: list[pyoxigraph.Quad], form: str) -> bytes:
+    import pyoxigraph
+
+    if form == "nq":
+        return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS) or b""
+    return pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.TRIG, prefixes=dict(PREFIXES)) or b""
+
+
+def _with_everyday(quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:
+    import pyoxigraph
+
+    graph = pyoxigraph.NamedNode(EVERYDAY)
+    for quad in quads:
+        everyday = quad.graph_name == pyoxigraph.DefaultGraph()
+        yield pyoxigraph.Quad(quad.subject, quad.predicate, quad.object, graph) if everyday else quad
 
 
 def _canonical(quads: Iterable[pyoxigraph.Quad]) -> Iterator[pyoxigraph.Quad]:

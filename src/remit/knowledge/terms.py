@@ -124,6 +124,7 @@ def find(kg: Knowledge, text: str, *, limit: int = 20, lang: str = "en") -> tupl
         if name.iri not in best or key < best[name.iri][0]:
             best[name.iri] = (key, name)
     ranked = sorted(best.values(), key=lambda one: (one[0], one[1].iri))[: max(limit, 0)]
+    lookup.ahead(kg, (name.iri for _, name in ranked))
     return tuple(Match(lookup.term(kg, name.iri, lang), name.field, name.text) for _, name in ranked)
 
 
@@ -195,6 +196,8 @@ def _spelt(kg: Knowledge, name: str, kind: str | None) -> set[str]:
     sources = lookup.subjects(kg, lookup.TYPE, _SOURCE)
     languages = {"en", *(lang for source in sources for lang in lookup.texts(kg, source, _LANGUAGE) if lang)}
     spelt = [pyoxigraph.Literal(name), *(pyoxigraph.Literal(name, language=one) for one in sorted(languages))]
+    if kg.remote is not None:
+        kg.remote.ahead_objects(lookup.LABELS, spelt)
     found = {
         quad.subject.value
         for property_ in lookup.LABELS
@@ -204,6 +207,7 @@ def _spelt(kg: Knowledge, name: str, kind: str | None) -> set[str]:
         )
         if isinstance(quad.subject, pyoxigraph.NamedNode)
     }
+    lookup.ahead(kg, found)
     return {
         iri
         for iri in found
@@ -212,6 +216,7 @@ def _spelt(kg: Knowledge, name: str, kind: str | None) -> set[str]:
 
 
 def _of_kind(kg: Knowledge, names: list[_Name], kind: str | None) -> list[_Name]:
+    lookup.ahead(kg, (one.iri for one in names))
     return [one for one in names if not kind or lookup.is_kind(kg, one.iri, kind)]
 
 
