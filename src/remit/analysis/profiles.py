@@ -201,6 +201,7 @@ def profiles_of(kg: Knowledge, roles: Iterable[str], *, relation: str = "remit")
     }
     rated = ratings.ratings_of(kg, chosen, relation)
     concerns = sorted({concern for _, concern in links})
+    lookup.ahead_of_objects(kg, properties, concerns)
     holding = (
         {role for property_ in properties for role in lookup.subjects(kg, property_, concern)}
         for concern in concerns

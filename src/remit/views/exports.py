@@ -49,11 +49,18 @@ _DRAWN_AS: Final = {"RolePair": "team", "Objective": "responsibility", "Pole": "
 
 
 def export(
-    kg: Knowledge, path: Path, *, form: str = "", force: bool = False, excel_safe: bool = False
+    kg: Knowledge,
+    path: Path,
+    *,
+    form: str = "",
+    force: bool = False,
+    excel_safe: bool = False,
+    everyday_graph: bool = False,
 ) -> tuple[Path, ...]:
     """Write the knowledge to a file in the format of its suffix, or in `form`; the paths written.
 
-    `trig` has every claim as a named graph, `ttl`, `nt` and `jsonld` the everyday picture; `graphml`, `gexf`
+    `trig` and `nq` have every claim as a named graph, and the everyday picture as default graph, or with
+    `everyday_graph` as a named one; `ttl`, `nt` and `jsonld` have the everyday picture; `graphml`, `gexf`
     and `cytoscape` the network with labels, colours and places; `csv`, `tsv` and `parquet` the network as
     files beside each other, NAME-nodes.csv and NAME-edges.csv, and for csv and tsv NAME-sources.csv where
     there is a source to name; `xlsx` a workbook. With `excel_safe`, no cell of csv or tsv is a formula to a
@@ -67,7 +74,8 @@ def export(
 
     """
     chosen = form or form_of(path)
-    return write_files(contents(kg, path, chosen, excel_safe=excel_safe), force=force)
+    made = contents(kg, path, chosen, excel_safe=excel_safe, everyday_graph=everyday_graph)
+    return write_files(made, force=force)
 
 
 def export_raci(
@@ -110,18 +118,22 @@ def write_files(files: Mapping[Path, bytes], *, force: bool) -> tuple[Path, ...]
     return tuple(files)
 
 
-def contents(kg: Knowledge, path: Path, form: str, *, excel_safe: bool = False) -> dict[Path, bytes]:
+def contents(
+    kg: Knowledge, path: Path, form: str, *, excel_safe: bool = False, everyday_graph: bool = False
+) -> dict[Path, bytes]:
     """The files that an export to `path` in a format is made of, with their contents.
 
     Raises:
-        ParameterError: the format is not known.
+        ParameterError: the format is not known, or has no named graphs where one is asked for.
 
     """
     if form not in SUFFIXES.values():
         known = ", ".join(dict.fromkeys(SUFFIXES.values()))
         raise ParameterError(f"unknown format {form!r}; there are {known}")
     if form in FORMS:
-        return {path: _commented(kg, form)}
+        return {path: _commented(kg, form, everyday_graph)}
+    if everyday_graph:
+        raise ParameterError(f"{form} has no named graphs; use trig or nq")
     from remit.analysis.network import graph_files
     from remit.analysis.network.graph import network
 
@@ -180,12 +192,12 @@ def beside(path: Path, name: str, form: str) -> Path:
     return stem.with_name(f"{stem.name}-{name}.{form}")
 
 
-def _commented(kg: Knowledge, form: str) -> bytes:
+def _commented(kg: Knowledge, form: str, everyday_graph: bool) -> bytes:
     """RDF text with what the sources ask to be said on top; JSON has no comments, and has the triples."""
     said = (
         "".join(f"# {line}\n" for line in rights_text(origins(kg)).splitlines()) if form != "jsonld" else ""
     )
-    return said.encode("utf-8", "backslashreplace") + serialize(kg, form)
+    return said.encode("utf-8", "backslashreplace") + serialize(kg, form, everyday_graph=everyday_graph)
 
 
 def _text(table: Table, form: str, excel_safe: bool) -> bytes:
