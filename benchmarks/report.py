@@ -13,6 +13,7 @@ from typing import Any
 from figures import cost, found, ratio, seconds, table, times
 from goals import goals
 from measure import Row
+from page import told
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "performance.md"
@@ -67,6 +68,7 @@ def write(kept: Kept, *, limit: int, mib: int, hopeless: int) -> None:
         "growth": _growth(rows.get("growth", [])),
         "startup": _free("Start-up", rows.get("startup", [])),
         "spark": _free("Apache Spark", rows.get("spark", [])),
+        "page": told(rows.get("page", [])),
         "sets": _sets([rows[f"all_pairs {size}"][0] for size in sizes]),
         "machines": _machines(kept),
         "limit": str(limit),
