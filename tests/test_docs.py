@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shlex
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -61,6 +63,18 @@ def every_command() -> list[tuple[str, str, int]]:
     return sorted((", ".join(sorted(some)), command, code) for (command, code), some in pages.items())
 
 
+def server(*arguments: str, folder: Path) -> Any:
+    """`remit serve` with these arguments, but for the port, which is a free one."""
+    path = ROOT / "tests" / "web" / "conftest.py"
+    spec = importlib.util.spec_from_file_location("web_conftest", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    environment = {"REMIT_TOKEN": "a-token"}
+    return module.serve(*arguments, folder=folder, environment=environment)
+
+
 @pytest.mark.parametrize(("page", "command", "code"), every_command())
 def test_command_in_a_page_runs(
     page: str, command: str, code: int, tmp_path: Path, samples: Path, run_here: Callable[..., Result]
@@ -69,6 +83,10 @@ def test_command_in_a_page_runs(
     written = re.findall(r"(?:-o|--template|--report) +(\S+\.\w+)", command)
     there = shutil.ignore_patterns(*(name for name in written if not name.endswith(".store")))
     shutil.copytree(samples, tmp_path, ignore=there, dirs_exist_ok=True)
+    if command.startswith("remit serve"):
+        with server(*shlex.split(command)[2:], folder=tmp_path) as running:
+            assert running.get("/sparql", query="ASK { ?s ?p ?o }").json["boolean"] is True
+        return
     if not FOR_A_SHELL.search(command):
         here = run_here(*shlex.split(command)[1:])
         assert here.exit_code == code, f"{page}: {command}\n{here.output}"

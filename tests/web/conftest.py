@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,14 +95,18 @@ class Server:
 
 @contextmanager
 def serve(
-    *arguments: str, environment: Mapping[str, str] | None = None, ends: bool = False
+    *arguments: str,
+    environment: Mapping[str, str] | None = None,
+    ends: bool = False,
+    folder: Path | None = None,
 ) -> Iterator[Server]:
     """Run `remit serve` on a free port until the end of the block, or where it `ends` before."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "remit", "serve", "--port", "0", *arguments],
+        [sys.executable, "-m", "remit", "serve", *arguments, "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        cwd=folder,
         env={**os.environ, **(environment or {})},
     )
     try:
