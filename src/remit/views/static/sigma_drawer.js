@@ -37,8 +37,8 @@ function sigmaDrawer(host, told) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const sheet = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "names", "aria-hidden": "true" }));
   const context = /** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d"));
-  /** @type {{scene:Scene,chosen:string|null,near:Set<string>|null,hover:string|null,dark:boolean,key:string,places:LabelPlace[],turn:number,size:number}} */
-  const now = { scene: { items: new Set(), bands: null }, chosen: null, near: null, hover: null, dark: false, key: "", places: [], turn: 0, size: 3 };
+  /** @type {{scene:Scene,chosen:string|null,near:Set<string>|null,hover:string|null,dark:boolean,key:string,places:LabelPlace[],turn:number,size:number,painted:Point}} */
+  const now = { scene: { items: new Set(), bands: null }, chosen: null, near: null, hover: null, dark: false, key: "", places: [], turn: 0, size: 3, painted: { x: 0, y: 0 } };
   const palette = () => (now.dark ? PALETTES.dark : PALETTES.light);
   const sigma = new Sigma(new graphology.Graph({ type: "undirected" }), host, {
     renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, zIndex: true, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
@@ -49,8 +49,9 @@ function sigmaDrawer(host, told) {
   sigma.on("clickNode", ({ node }) => told.pick(node));
   sigma.on("clickStage", () => told.pick(null));
   sigma.on("doubleClickNode", (hit) => { hit.preventSigmaDefault(); told.open(hit.node); });
-  sigma.on("enterNode", ({ node }) => point(node));
-  sigma.on("leaveNode", () => point(null));
+  /* While the map is dragged nothing is pointed at: what passes under the pointer would be named anew each frame. */
+  sigma.on("enterNode", ({ node }) => { if (!sigma.getMouseCaptor().isMouseDown) point(node); });
+  sigma.on("leaveNode", () => { if (now.hover !== null) point(null); });
 
   /** @param {string|null} id */
   function point(id) {
@@ -92,22 +93,22 @@ function sigmaDrawer(host, told) {
     return graph;
   }
 
+  /* Names are painted on a sheet twice as wide and high as the map, which moves with it: a frame of dragging paints none. */
   function paintNames() {
     const view = viewNow(), width = host.clientWidth, height = host.clientHeight, ratio = devicePixelRatio || 1;
-    if (sheet.width !== Math.round(width * ratio) || sheet.height !== Math.round(height * ratio)) {
-      sheet.width = Math.round(width * ratio);
-      sheet.height = Math.round(height * ratio);
-    }
-    const key = [now.turn, view.scale.toPrecision(4), now.hover, Math.floor((2 * view.x) / Math.max(1, width)), Math.floor((2 * view.y) / Math.max(1, height))].join(" ");
+    const key = [now.turn, view.scale.toPrecision(4), now.hover, width, height, Math.floor((2 * view.x) / Math.max(1, width)), Math.floor((2 * view.y) / Math.max(1, height))].join(" ");
     if (key !== now.key) {
       now.key = key;
+      now.painted = view;
+      sheet.width = Math.round(2 * width * ratio);
+      sheet.height = Math.round(2 * height * ratio);
+      const origin = { x: view.x + width / 2, y: view.y + height / 2 };
       now.places = placeLabels(context, manyWishes(view, width, height), view.scale, measure);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      paintLabels(context, now.places, origin, palette(), 2 * width);
+      byId("net").dataset.labels = String(now.places.length);
     }
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, width, height);
-    const seen = now.places.filter((place) => view.y + place.y > -40 && view.y + place.y < height + 20 && view.x + place.x + place.half > 0 && view.x + place.x - place.half < width);
-    paintLabels(context, seen, view, palette(), width);
-    byId("net").dataset.labels = String(seen.length);
+    sheet.style.transform = "translate(" + (view.x - now.painted.x) + "px," + (view.y - now.painted.y) + "px)";
   }
 
   /** Names of families, of what is chosen, and of single marks where there is room for them.
@@ -208,14 +209,15 @@ function sigmaDrawer(host, told) {
       refresh();
     },
     picture() {
-      const copy = /** @type {HTMLCanvasElement} */ (el("canvas", { width: sheet.width, height: sheet.height }));
+      const copy = /** @type {HTMLCanvasElement} */ (el("canvas", { width: sheet.width / 2, height: sheet.height / 2 }));
       const onto = /** @type {CanvasRenderingContext2D} */ (copy.getContext("2d"));
       onto.fillStyle = palette().ground;
       onto.fillRect(0, 0, copy.width, copy.height);
       sigma.refresh();
       const layers = sigma.getCanvases();
       for (const name of ["edges", "nodes"]) onto.drawImage(layers[name], 0, 0, copy.width, copy.height);
-      onto.drawImage(sheet, 0, 0);
+      const view = viewNow(), ratio = copy.width / Math.max(1, host.clientWidth);
+      onto.drawImage(sheet, (view.x - now.painted.x) * ratio - copy.width / 2, (view.y - now.painted.y) * ratio - copy.height / 2);
       return new Promise((done) => copy.toBlob(done, "image/png"));
     },
     leave() {

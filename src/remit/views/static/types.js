@@ -156,6 +156,7 @@ var vis;
  * @property {(point:Point)=>Point} viewportToFramedGraph
  * @property {()=>{ratio:number,setState:(state:object)=>void,animate:(state:object,options:object)=>void}} getCamera
  * @property {()=>Record<string,HTMLCanvasElement>} getCanvases
+ * @property {()=>{isMouseDown:boolean}} getMouseCaptor
  */
 /** @type {{new(graph:any,host:HTMLElement,settings:object):SigmaRenderer}} */
 var Sigma;
