@@ -1,49 +1,31 @@
-"""Regions of the set diagram: as by going through every combination of roles."""
+"""Ties in bulk are those of `statements`; families lie apart, and everybody has a place of their own."""
 
 from __future__ import annotations
 
 from itertools import combinations
+from math import hypot
 
-from hypothesis import given
-from hypothesis import strategies as st
+from remit.analysis.network.bulk import ties
+from remit.analysis.network.regions import WIDE, regions
+from remit.analysis.network.statements import statements
+from remit.knowledge.store import Knowledge
 
-from remit.analysis.comparison.regions import Region, regions
-from remit.knowledge.model import Term
-
-CONCERNS = tuple(Term(f"https://example.org/{one}", one) for one in "abcdef")
-HELD = st.lists(st.frozensets(st.sampled_from(CONCERNS)), max_size=5)
-
-
-@given(HELD)
-def test_regions_are_those_of_every_combination(some: list[frozenset[Term]]) -> None:
-    held = {f"r{i}": one for i, one in enumerate(some)}
-    expected = {}
-    for size in range(1, len(held) + 1):
-        for chosen in combinations(held, size):
-            others = frozenset[Term]().union(*(held[role] for role in held if role not in chosen))
-            exactly = frozenset.intersection(*(held[role] for role in chosen)) - others
-            if exactly:
-                expected[chosen] = tuple(sorted(exactly))
-    found = regions(held)
-    assert {one.roles: one.concerns for one in found} == expected
-    assert len(found) <= len(CONCERNS)
-    places = {role: i for i, role in enumerate(held)}
-    order = [(-len(one.roles), -one.n, [places[role] for role in one.roles]) for one in found]
-    assert order == sorted(order)
+PARTS = [list(range(40)), list(range(40, 70)), list(range(70, 80)), [80], [81]]
+LINES = [(at, at + 1, 0.5, 3) for at in range(79) if at not in (39, 69)] + [(0, 45, 0.2, 1), (60, 75, 0.2, 1)]
 
 
-def test_a_region_as_plain_data() -> None:
-    (both, alone) = regions({"r0": CONCERNS[:2], "r1": CONCERNS[:1]})
-    assert both == Region(("r0", "r1"), CONCERNS[:1])
-    assert alone.to_dict() == {
-        "roles": ["r0"],
-        "n": 1,
-        "concerns": [{"iri": "https://example.org/b", "label": "b"}],
-    }
+def test_ties_in_bulk_are_those_of_statements(kg: Knowledge) -> None:
+    wanted = sorted((s.subject, s.property, s.object, s.claims, s.inferred) for s in statements(kg))
+    assert [tuple(tie) for tie in ties(kg)] == wanted
 
 
-def test_twenty_roles_have_no_more_regions_than_concerns() -> None:
-    held = {f"r{i:02}": [one for j, one in enumerate(CONCERNS) if (i + j) % 3] for i in range(20)}
-    found = regions(held)
-    assert sum(one.n for one in found) == len(CONCERNS)
-    assert len(found) == 3
+def test_regions_do_not_overlap_and_nobody_stands_on_another() -> None:
+    laid = regions(PARTS, LINES)
+    assert len(set(laid.places)) == 82
+    for (x, y, r), (other_x, other_y, other_r) in combinations(laid.discs[:3], 2):
+        assert hypot((x - other_x) / WIDE, y - other_y) > r + other_r
+    assert min(laid.places[80][1], laid.places[81][1]) > max(y for _, y in laid.places[:80])
+
+
+def test_the_same_families_lie_in_the_same_places() -> None:
+    assert regions(PARTS, LINES) == regions(PARTS, LINES)
