@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from remit import errors
     from remit.analysis.comparison.overlap import nearest, overlap, overlaps
     from remit.analysis.comparison.reading import Reading
+    from remit.analysis.insight.what_if import what_if
+    from remit.analysis.insight.report import report
     from remit.analysis.matching.match import match
     from remit.analysis.nearest.fusion import fuse
     from remit.analysis.nearest.groups import groups
@@ -39,7 +41,9 @@ __all__ = [
     "overlaps",
     "page",
     "profiles",
+    "report",
     "tensions",
+    "what_if",
 ]
 
 _HOME: Final = {
@@ -55,7 +59,9 @@ _HOME: Final = {
     "overlap": "remit.analysis.comparison.overlap",
     "overlaps": "remit.analysis.comparison.overlap",
     "page": "remit.views.page",
+    "report": "remit.analysis.insight.report",
     "tensions": "remit.analysis.network.tensions",
+    "what_if": "remit.analysis.insight.what_if",
 }
 
 

@@ -30,6 +30,8 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "matrix": ("matrix", "Write roles by roles, or roles by concerns."),
     "groups": ("groups", "Find families of roles."),
     "tensions": ("tensions", "Show tensions and what eases them."),
+    "what-if": ("what_if", "Try changes out on a copy, and say what they do."),
+    "report": ("report", "Write what two roles have to settle, for a meeting."),
     "page": ("page", "Write the interactive page."),
     "check": ("check", "Check data against shapes and rules."),
     "match": ("match", "Propose which concerns of two sources are the same or near."),
@@ -55,7 +57,8 @@ class Remit(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module, _ = COMMANDS[cmd_name]
-        name = "import_" if cmd_name == "import" else cmd_name  # a word that Python keeps for itself
+        # "import" is a word that Python keeps for itself
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
         command = getattr(importlib.import_module(f"remit.cli.{module}"), name)
         return command if isinstance(command, click.Command) else None
 
