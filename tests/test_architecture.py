@@ -29,6 +29,7 @@ HOME = {
     "pyspark": "analysis",
     "pyvis": "views",
     "jinja2": "views",
+    "docx": "views",
     "httptools": "web",
     "starlette": "web",
     "uvicorn": "web",

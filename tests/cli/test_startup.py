@@ -13,6 +13,7 @@ from remit.cli.main import COMMANDS, Remit, cli
 
 HEAVY = {
     "IPython",
+    "docx",
     "jinja2",
     "matplotlib",
     "networkx",
