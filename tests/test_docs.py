@@ -85,7 +85,8 @@ def test_command_in_a_page_runs(
     shutil.copytree(samples, tmp_path, ignore=there, dirs_exist_ok=True)
     if command.startswith("remit serve"):
         with server(*shlex.split(command)[2:], folder=tmp_path) as running:
-            assert running.get("/sparql", query="ASK { ?s ?p ?o }").json["boolean"] is True
+            token = {"Authorization": "Bearer a-token"}
+            assert running.get("/sparql", token, query="ASK { ?s ?p ?o }").json["boolean"] is True
         return
     if not FOR_A_SHELL.search(command):
         here = run_here(*shlex.split(command)[1:])

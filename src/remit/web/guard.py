@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import sys
+from functools import lru_cache
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -78,16 +79,22 @@ def _hosts(settings: Settings) -> frozenset[str]:
 
 def _check_host(host: str, hosts: frozenset[str], settings: Settings) -> None:
     """Refuse a host that is not ours: a page elsewhere may have its name point at this machine."""
+    if not _is_ours(host, hosts, settings.port):
+        shown = host[:80] or "(none)"
+        raise RefusedError(421, f"this server does not answer for the host {shown}; --allow-host lets it")
+
+
+@lru_cache(maxsize=64)
+def _is_ours(host: str, hosts: frozenset[str], our_port: int) -> bool:
+    """Whether a Host header names this server."""
     try:
         parts = urlsplit(f"//{host}")
         name, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
         name, port = "", None
     is_bare = bool(host) and not set(host) & set("/\\@?#, ")
-    is_ours = port in {None, settings.port} or name not in LOCAL  # a proxy in front has its own port
-    if not is_bare or name not in hosts or not is_ours:
-        shown = host[:80] or "(none)"
-        raise RefusedError(421, f"this server does not answer for the host {shown}; --allow-host lets it")
+    has_our_port = port in {None, our_port} or name not in LOCAL  # a proxy in front has its own port
+    return is_bare and name in hosts and has_our_port
 
 
 def _check_origin(scope: Scope, origin: str, host: str, settings: Settings) -> bool:

@@ -6,6 +6,7 @@ https://www.w3.org/TR/sparql11-protocol/ and https://www.w3.org/TR/sparql11-http
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
@@ -13,7 +14,7 @@ from remit.errors import LimitError
 from remit.web.crew.crew import BusyError, described
 from remit.web.media import wants_html
 from remit.web.replies import Reply, problem
-from remit.web.sending import RefusedError, header, read_body, send_reply, while_there
+from remit.web.sending import RefusedError, header, read_body, send_reply
 from remit.web.settings import MAX_QUERY_BYTES
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ENDPOINTS: Final = frozenset({"/sparql", "/sparql/", "/query"})
 STORE: Final = "/store"
 _MAX_BODY_BYTES: Final = 3 * MAX_QUERY_BYTES + 4096
+_SHORT: Final = 4096
 _FORM: Final = "application/x-www-form-urlencoded"
 _QUERY: Final = "application/sparql-query"
 _READS: Final = {"Allow": "GET, HEAD, OPTIONS"}
@@ -48,7 +50,7 @@ def protocol(crew: Crew, settings: Settings) -> App:
 async def asked(crew: Crew, receive: Receive, request: dict[str, Any]) -> Reply:
     """What the crew replies to a request, or the problem that kept it from replying."""
     try:
-        return await while_there(receive, crew.ask(json.dumps(request).encode()))
+        return await crew.ask(json.dumps(request).encode(), receive)
     except (BusyError, LimitError, TimeoutError) as error:
         return problem(**described(error))
 
@@ -130,6 +132,15 @@ def _of_store(scope: Scope, parameters: list[tuple[str, str]], accept: str) -> d
 
 def _pairs(content: bytes) -> list[tuple[str, str]]:
     """The names and values of a form, or of the part of an address behind its question mark."""
+    return list(_read_again(content)) if len(content) < _SHORT else _read(content)
+
+
+@lru_cache(maxsize=256)
+def _read_again(content: bytes) -> tuple[tuple[str, str], ...]:
+    return tuple(_read(content))
+
+
+def _read(content: bytes) -> list[tuple[str, str]]:
     try:
         return parse_qsl(
             content.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from remit.web.replies import Reply, problem
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, MutableMapping
+    from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 
     Scope = MutableMapping[str, Any]
     Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
     Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
     App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
+T = TypeVar("T")
 _SEND_S: Final = 30.0
-_SOON_S: Final = 0.03
 
 
 class RefusedError(Exception):
@@ -85,26 +85,22 @@ async def read_body(receive: Receive, max_bytes: int, seconds: float) -> bytes:
         ) from None
 
 
-async def while_there(receive: Receive, work: Awaitable[Reply]) -> Reply:
+async def while_there(receive: Receive, work: Coroutine[Any, Any, T]) -> T:
     """What comes of some work, which is cancelled when the client leaves.
 
     Raises:
         ClientGoneError: the client has left.
 
     """
-    task = asyncio.ensure_future(work)
+    task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(receive))
+    both: set[asyncio.Future[Any]] = {task, gone}
     try:
-        await asyncio.wait({task}, timeout=_SOON_S)
+        await asyncio.wait(both, return_when="FIRST_COMPLETED")
         if not task.done():
-            gone = asyncio.ensure_future(_gone(receive))
-            try:
-                await asyncio.wait({task, gone}, return_when="FIRST_COMPLETED")
-            finally:
-                gone.cancel()
-            if not task.done():
-                raise ClientGoneError
+            raise ClientGoneError
         return task.result()
     finally:
+        gone.cancel()
         if not task.done():
             task.cancel()
             await asyncio.wait({task})

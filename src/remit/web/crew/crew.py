@@ -18,10 +18,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from remit.errors import LimitError, StoreError
 from remit.web.crew.link import GoneError
+from remit.web.sending import while_there
 
 if TYPE_CHECKING:
     from remit.web.crew.start import Member, Starter
     from remit.web.replies import Reply
+    from remit.web.sending import Receive
     from remit.web.settings import Limits
 
 _MOST_TASTES: Final = 8
@@ -115,10 +117,13 @@ class Crew:
             self._end(member)
         self._starter.close()
 
-    async def ask(self, request: bytes) -> Reply:
+    async def ask(self, request: bytes, receive: Receive | None = None) -> Reply:
         """The reply to a request. To cancel this ends the member that works on it.
 
+        What is heavy ends too when the client leaves, which `receive` tells.
+
         Raises:
+            ClientGoneError: the client has left.
             BusyError: so much is under way that it has to come back later.
             LimitError: it took too long, or ended the process that worked on it.
 
@@ -135,7 +140,8 @@ class Crew:
             if not is_cheap:
                 self._tastes.leave(taste)
                 taste = _left()
-                await self._heavily(member, reply, begun)
+                heavy = self._heavily(member, reply, begun)
+                await (while_there(receive, heavy) if receive else heavy)
             answer = reply.result()
             is_fresh = is_cheap  # who has yielded way once does so for ever
             return answer
@@ -216,7 +222,7 @@ class Crew:
     async def _member(self) -> Member:
         """A member that is ready, or the next that will be."""
         while self._ready:
-            member = self._ready.popleft()
+            member = self._ready.pop()  # the one that has just worked is the quickest
             if not member.link.is_closed:
                 return member
             self._end(member)

@@ -134,9 +134,11 @@ def starter(kg: Knowledge, limits: Limits, *, by_fork: bool | None = None) -> St
     elsewhere nothing is: then new processes open a store on disk, into which what is in memory is copied.
 
     Raises:
-        ParameterError: on Windows, which lacks the signals for it.
+        ParameterError: on Windows, which lacks the signals for it; for a remote store.
 
     """
+    if kg.remote is not None:
+        raise ParameterError("remit serve serves files and stores; a remote store serves itself")
     if os.name == "nt":
         raise ParameterError("remit serve runs on Linux and macOS; on Windows, run it under WSL")
     bounds = Bounds(limits.memory_bytes, math.ceil(limits.timeout_s) + _SPARE_S)
