@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import shutil
 import socket
 import subprocess
@@ -88,8 +89,8 @@ class Endpoint:
         if isinstance(answer, ox.QueryBoolean) or self.max_rows is None:
             return answer.serialize(format=ox.QueryResultsFormat.JSON) or b""
         content = answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
-        lines = content.split(b"\n")[: self.max_rows + 1]
-        cut = ox.parse_query_results(b"\n".join(lines) + b"\n", format=ox.QueryResultsFormat.TSV)
+        lines = content.splitlines(keepends=True)[: self.max_rows + 1]
+        cut = ox.parse_query_results(b"".join(lines), format=ox.QueryResultsFormat.TSV)
         return cut.serialize(format=ox.QueryResultsFormat.JSON) or b""
 
 
@@ -296,8 +297,23 @@ def virtuoso(kg: Knowledge, folder: Path) -> Iterator[str]:
         yield url
 
 
+@contextmanager
+def remit_serve(kg: Knowledge, folder: Path) -> Iterator[str]:
+    """What `remit serve` is, with its own limits of rows and time."""
+    command = [sys.executable, "-m", "remit", "serve", "--port", "0", "-i", "bundled"]
+    with running(*command, cwd=folder) as process:
+        for _ in range(1200):
+            found = re.search(rb"http://\S+", (folder / "out.txt").read_bytes())
+            if found:
+                break
+            time.sleep(0.05)
+        assert found, "no address was printed"
+        yield wait_for(f"{found[0].decode().rstrip('/')}/sparql", process)
+
+
 SERVERS = {
     "ours": own,
+    "remit serve": remit_serve,
     "ours with a union": own_with_union,
     "Oxigraph": oxigraph,
     "Jena": jena,

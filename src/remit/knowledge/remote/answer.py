@@ -104,9 +104,7 @@ def _rows(store: RemoteStore, reply: Reply, max_rows: int | None) -> Answer:
     else:
         content, is_whole = results.written(found, ox.QueryResultsFormat.JSON, store.address), True
     rows = rows_of(content)
-    most = results.most_rows(reply)
-    cut = not is_whole or (most is not None and rows.n >= most)
-    return rows_of(content, truncated=True) if cut else rows
+    return rows_of(content, truncated=True) if not is_whole or results.is_cut(reply, rows.n) else rows
 
 
 def _as_typed(message: str, shifted: bool) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pyoxigraph as ox
 
+from remit.errors import StoreError
 from remit.knowledge.namespace import NS, expand
 
 Pattern = tuple[Any, Any, Any, Any]
@@ -168,12 +169,13 @@ class Facts:
         s, p, o, g = pattern
         for row in rows:
             graph = g or row.get("g", _DEFAULT)
-            yield ox.Quad(
-                self._own(s or row["s"]),
-                p or row["p"],
-                self._own(o or row["o"]),
-                _DEFAULT if graph == self._everyday else graph,
-            )
+            where = _DEFAULT if graph == self._everyday else graph
+            try:
+                yield ox.Quad(self._own(s or row["s"]), p or row["p"], self._own(o or row["o"]), where)
+            except (KeyError, TypeError):
+                raise StoreError(
+                    "the endpoint answers with rows that are no statements; is it a SPARQL endpoint?"
+                ) from None
 
     def _own(self, term: Any) -> Any:
         return ox.BlankNode(f"r{self._answers}x{term.value}") if isinstance(term, ox.BlankNode) else term

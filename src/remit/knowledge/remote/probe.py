@@ -41,7 +41,9 @@ class Layout:
 def probe(fetch: Callable[[str], Iterator[dict[str, Any]]], shown: str) -> Layout:
     """How an endpoint holds the knowledge, found by one query."""
     parts = (f'{{ SELECT ("{name}" AS ?sign) {{ {group} }} LIMIT 1 }}' for name, group in _SIGNS.items())
-    found = {str(row["sign"].value) for row in fetch(f"SELECT ?sign {{ {' UNION '.join(parts)} }}")}
+    found = {
+        getattr(row.get("sign"), "value", "") for row in fetch(f"SELECT ?sign {{ {' UNION '.join(parts)} }}")
+    }
     everyday = EVERYDAY if "everyday" in found else None
     has_roles = "roles" in found or everyday is not None
     is_whole = everyday is not None or ("vocabulary" in found and ("ruled" in found or "claims" not in found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -33,6 +34,9 @@ _RDF: Final = {
     "application/trig": ox.RdfFormat.TRIG,
 }
 Made = TypeVar("Made")
+_CUT_MEMBER: Final = re.compile(
+    rb',"truncated":"\w+"\}\s*\Z'
+)  # the engine reads no member but the known ones
 _VIRTUOSO_TRUTH: Final = "__ASK_RETVAL"  # its column for an ASK: one row for yes, none for no
 _FOREIGN_BLANK: Final = b"nodeID://"  # how Virtuoso names blank nodes, which is no name that SPARQL knows
 
@@ -126,10 +130,12 @@ def cut_short(address: Address) -> LimitError:
     )
 
 
-def most_rows(reply: Reply) -> int | None:
-    """How many rows the endpoint gives at most, where it says so."""
-    value = reply.headers.get("x-sparql-maxrows", "").strip()
-    return int(value) if value.isdecimal() and 0 < len(value) < 12 else None
+def is_cut(reply: Reply, n_rows: int) -> bool | None:
+    """Whether the endpoint gave the first rows of more, where it says anything of it; else None."""
+    if "remit-truncated" in reply.headers:
+        return True
+    most = reply.headers.get("x-sparql-maxrows", "").strip()
+    return n_rows >= int(most) if most.isdecimal() and 0 < len(most) < 12 else None
 
 
 def _parsed(reply: Reply, address: Address) -> ox.QuerySolutions | ox.QueryBoolean:
@@ -139,6 +145,8 @@ def _parsed(reply: Reply, address: Address) -> ox.QuerySolutions | ox.QueryBoole
     if is_partial(reply):
         raise cut_short(address)
     content = reply.body.replace(_FOREIGN_BLANK, b"") if _FOREIGN_BLANK in reply.body else reply.body
+    if "remit-truncated" in reply.headers:
+        content = _CUT_MEMBER.sub(b"}", content)
     return checked(lambda: ox.parse_query_results(content, format=form), address)
 
 

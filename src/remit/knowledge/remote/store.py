@@ -14,7 +14,7 @@ from remit.knowledge.remote.client import ROWS, Client, said
 from remit.knowledge.remote.connection import Reply, TooLargeError
 from remit.knowledge.remote.facts import Facts, Pattern
 from remit.knowledge.remote.probe import Layout, probe
-from remit.knowledge.remote.text import filled, form_of, in_graph, page, with_prefixes
+from remit.knowledge.remote.text import columns_of, filled, form_of, in_graph, page, with_prefixes
 
 if TYPE_CHECKING:
     from remit.knowledge.remote.address import Address
@@ -176,34 +176,40 @@ class RemoteStore:
         """All rows of a SELECT as tab-separated terms, page by page where the endpoint cuts its answers."""
         reply = self._ask(with_prefixes(text, prefixes))
         rows = results.tsv(reply, self.address)
-        n, most = _n_rows(rows), results.most_rows(reply)
-        cut = n >= most if most else n >= _FEWEST and n % _FEWEST == 0
-        if not cut:
-            return rows
         columns = rows[: rows.index(b"\n")].decode().replace("?", "").split("\t")
-        if not _n_rows(self._page(text, columns, 1, n, prefixes)):
+        if columns != list(columns_of(text)):
+            raise StoreError(f"{self.address}: answers with other columns than were asked for")
+        n = _n_rows(rows)
+        cut = results.is_cut(reply, n)
+        if cut is False or (cut is None and (n < _FEWEST or n % _FEWEST)):
             return rows
-        parts, size = [rows[: rows.index(b"\n") + 1]], 0
+        if not cut and not _n_rows(self._page(text, columns, 1, n, prefixes)[0]):
+            return rows
+        parts, size, start = [rows[: rows.index(b"\n") + 1]], 0, 0
         while True:
-            part = self._page(text, columns, n, (len(parts) - 1) * n, prefixes)
+            part, more = self._page(text, columns, n, start, prefixes)
             parts.append(part[part.index(b"\n") + 1 :])
             size += len(part)
+            start += _n_rows(part)
             if size > MAX_BYTES:
                 raise LimitError(f"{self.address}: an answer is larger than {MAX_BYTES} bytes")
-            if _n_rows(part) < n:
+            if not more:
                 return b"".join(parts)
 
     def _page(
         self, text: str, columns: list[str], size: int, start: int, prefixes: Mapping[str, str]
-    ) -> bytes:
+    ) -> tuple[bytes, bool]:
+        """Some rows of a SELECT from one on, and whether there can be more."""
         asked = with_prefixes(page(text, columns, size, start), prefixes)
         try:
-            return results.tsv(self._ask(asked), self.address)
+            reply = self._ask(asked)
         except StoreError as error:
             if _VIRTUOSO_SORT not in str(error):
                 raise
-            asked = with_prefixes(page(text, columns, size, start, nested=True), prefixes)
-            return results.tsv(self._ask(asked), self.address)
+            reply = self._ask(with_prefixes(page(text, columns, size, start, nested=True), prefixes))
+        rows = results.tsv(reply, self.address)
+        n = _n_rows(rows)
+        return rows, n == size or (n > 0 and bool(results.is_cut(reply, n)))
 
     def _keep(self, text: str, rows: bytes) -> None:
         """Keep the rows of a query for the next time it is asked, the oldest going first."""

@@ -137,7 +137,9 @@ class _Filling:
         if before in ("as", "values"):
             raise QueryError(f"the query gives ?{name} a value of its own, so none can be filled in")
         if level.clause:
-            return self.terms[name] if self.parens else f"({self.terms[name]} AS ?{name})"
+            # A subquery must not give out the name: it would be in scope where the outer SELECT makes it.
+            given = name if len(self.levels) == 1 else f"{name}_"
+            return self.terms[name] if self.parens else f"({self.terms[name]} AS ?{given})"
         return f"({self.terms[name]})" if level.tail and not self.parens else self.terms[name]
 
 
@@ -170,14 +172,25 @@ def filled(text: str, values: Mapping[str, Term]) -> str:
     return "".join(made) + text[end:]
 
 
+def columns_of(text: str) -> tuple[str, ...]:
+    """The columns of a SELECT in order; none of one with a star."""
+    words = list(tokens(text))
+    at = next((n for n, token in enumerate(words) if token.text.casefold() == "select"), len(words))
+    return tuple(_names(words, at))
+
+
 def _projected(words: list[Token], at: int) -> frozenset[str]:
     """The names that the SELECT clause that begins at a word gives to the outside."""
-    found: set[str] = set()
+    return frozenset(_names(words, at))
+
+
+def _names(words: list[Token], at: int) -> dict[str, None]:
+    found: dict[str, None] = {}
     depth = 0
     for before, token in zip(words[at:], words[at + 1 :], strict=False):
         if token.text == "{" or token.text.casefold() in ("where", "from"):
             break
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if token.kind == "var" and (depth == 0 or before.text.casefold() == "as"):
-            found.add(token.text[1:])
-    return frozenset(found)
+            found[token.text[1:]] = None
+    return found
