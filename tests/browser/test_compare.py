@@ -169,3 +169,9 @@ def test_roles_of_which_nothing_is_stated_are_compared_without_error(
     assert "share 0" in page.locator("#compared h2").first.inner_text()
     page = show(assemble({**harbour, "overlap": []}).html, "#compare/role:keeper+role:tugs")
     assert "stated of either" in page.locator("#compared").inner_text()
+
+
+def test_compare_begins_with_the_role_that_is_selected(made: MadePage, show: Show) -> None:
+    page = show(made.html, "#map/role:vp-of-product")
+    page.click("#tab-compare")
+    assert "role:vp-of-product" in page.evaluate("location.hash")

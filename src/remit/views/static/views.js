@@ -25,6 +25,7 @@ function viewOf(now) {
 /** Goes to a view; what was chosen in another one goes along where it means something there.
  * @param {ViewId} id @param {string} [at] what is to be open in it */
 function openView(id, at) {
-  if (id === "compare") return compare(state.roles.length > 1 ? state.roles : isRole(state.selected || "") ? [state.selected || ""] : []);
+  const chosen = state.selected && isRole(state.selected) ? state.selected : "";
+  if (id === "compare") return compare(chosen && !state.roles.includes(chosen) ? [chosen] : state.roles);
   update({ view: id, at: at || "", ...(id === "map" ? {} : { selected: null }) }, {});
 }
