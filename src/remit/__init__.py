@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from remit.analysis.comparison.overlap import nearest, overlap, overlaps
     from remit.analysis.comparison.reading import Reading
     from remit.analysis.insight.what_if import what_if
+    from remit.analysis.insight.gap import gap, moves
     from remit.analysis.insight.report import report
     from remit.analysis.matching.match import match
     from remit.analysis.nearest.fusion import fuse
@@ -31,10 +32,12 @@ __all__ = [
     "__version__",
     "errors",
     "fuse",
+    "gap",
     "groups",
     "load",
     "match",
     "nearest",
+    "moves",
     "neighbors",
     "network",
     "overlap",
@@ -49,11 +52,13 @@ __all__ = [
 _HOME: Final = {
     "Reading": "remit.analysis.comparison.reading",
     "fuse": "remit.analysis.nearest.fusion",
+    "gap": "remit.analysis.insight.gap",
     "groups": "remit.analysis.nearest.groups",
     "nearest": "remit.analysis.comparison.overlap",
     "profiles": "remit.analysis.profiles",
     "load": "remit.knowledge.load",
     "match": "remit.analysis.matching.match",
+    "moves": "remit.analysis.insight.gap",
     "neighbors": "remit.analysis.nearest.neighbors",
     "network": "remit.analysis.network.graph",
     "overlap": "remit.analysis.comparison.overlap",
