@@ -32,6 +32,11 @@ def there(request: pytest.FixtureRequest, address_of_server: Callable[[str], str
     return remit.load(address_of_server(request.param))
 
 
+def is_virtuoso(kg: Knowledge) -> bool:
+    """Whether it is the engine that answers some of our queries otherwise than the standard has it."""
+    return kg.remote is not None and kg.remote.client.server.startswith("Virtuoso")
+
+
 def network_of(kg: Knowledge, focus: str | None = None) -> tuple[list[Any], list[Any]]:
     graph = remit.network(kg, focus=focus)
     return sorted(graph.nodes(data=True), key=str), sorted(graph.edges(data=True, keys=True), key=str)
@@ -75,9 +80,7 @@ def expected(memory: Knowledge, name: str) -> Any:
 
 
 @pytest.mark.parametrize("name", SAYINGS)
-def test_every_endpoint_says_the_same(
-    there: Knowledge, kg: Knowledge, name: str, request: pytest.FixtureRequest
-) -> None:
+def test_every_endpoint_says_the_same(there: Knowledge, kg: Knowledge, name: str) -> None:
     found = expected(kg, name)
     assert found
     said = SAYINGS[name](there)
@@ -86,18 +89,19 @@ def test_every_endpoint_says_the_same(
         assert {key: (said[key], rows) for key, rows in found.items() if said[key] != rows} == {}
     assert said == found
     assert there.remote is not None
-    if request.node.callspec.params["there"] != "Virtuoso":  # which knows no path between two unknown things
+    if not is_virtuoso(there):
         assert "whole" not in there.remote.__dict__  # every query was answered there
 
 
 def test_every_endpoint_is_written_as_the_same_bytes(there: Knowledge, kg: Knowledge) -> None:
-    assert there.remote is not None
-    assert there.notes == ()
+    assert bool(there.notes) == is_virtuoso(there)
     assert serialize(remit.load(*there.sources, in_memory=True), "trig") == serialize(kg, "trig")
 
 
 def test_an_endpoint_does_its_work_itself(there: Knowledge) -> None:
     """Few journeys, and nothing read as a whole."""
+    if is_virtuoso(there):
+        pytest.skip("all of it is read, for it answers some queries otherwise than SPARQL says")
     kg = remit.load(*there.sources)
     assert kg.remote is not None
     remit.overlap(kg, "CPO", "CTO")

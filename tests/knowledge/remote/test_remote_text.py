@@ -8,7 +8,7 @@ import pytest
 from remit.errors import QueryError
 from remit.knowledge.namespace import PREFIXES
 from remit.knowledge.questions import bind
-from remit.knowledge.remote.text import filled, form_of, in_graph, page, with_prefixes
+from remit.knowledge.remote.text import columns_of, filled, form_of, in_graph, page, with_prefixes
 from remit.knowledge.serialize import EVERYDAY, serialize
 from remit.knowledge.store import Knowledge
 
@@ -68,6 +68,10 @@ VALUES: dict[str, ox.NamedNode | ox.Literal] = {"a": ox.NamedNode("urn:a"), "n":
         ("SELECT ?x { } GROUP BY ?x ?a", "SELECT ?x { } GROUP BY ?x (<urn:a>)"),
         ("SELECT ?x { } ORDER BY DESC(?a)", "SELECT ?x { } ORDER BY DESC(<urn:a>)"),
         ("SELECT ?ab { ?ab ?p ?o }", "SELECT ?ab { ?ab ?p ?o }"),
+        (
+            "SELECT (EXISTS { ?a ?p ?o } AS ?x) ?a { ?s ?p ?o }",
+            "SELECT (EXISTS { <urn:a> ?p ?o } AS ?x) (<urn:a> AS ?a) { ?s ?p ?o }",
+        ),
     ],
 )
 def test_a_value_stands_where_its_variable_counts(text: str, made: str) -> None:
@@ -93,6 +97,8 @@ def test_a_named_graph_stands_for_the_default_graph(kg: Knowledge) -> None:
         "SELECT ?g ?s { GRAPH ?g { ?s ?p ?o } OPTIONAL { ?g dcterms:source ?d } }",
         "SELECT ?s { ?s a remit:Role FILTER NOT EXISTS { GRAPH ?g { ?s remit:hasFocus ?o } } }",
         "SELECT ?c { ?p rdfs:subPropertyOf+ remit:hasRemit . { GRAPH ?c { ?s ?p ?o } } UNION { ?s ?p ?c } }",
+        "SELECT ?s (EXISTS { ?s a remit:Role } AS ?x) { ?s skos:prefLabel ?l }",
+        "SELECT ?s (COUNT(?l) AS ?n) { ?s ?p ?l } GROUP BY ?s HAVING (EXISTS { ?s a remit:Role })",
         "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s { GRAPH ?g { ?s ?p ?o } } } ?s a ?t }",
     ]
     for text in texts:
@@ -107,3 +113,11 @@ def test_pages_are_all_rows_once(kg: Knowledge) -> None:
             found += rows(kg.store, page(text, ["s", "l"], 70, start, nested=nested))[:-1]
         assert sorted(found) == rows(kg.store, text)[:-1]
         assert len(found) > 200
+
+
+def test_the_columns_of_a_select_are_known(kg: Knowledge) -> None:
+    for question in kg.questions():
+        answer = kg.store.query(question.text, prefixes=dict(PREFIXES))
+        assert isinstance(answer, ox.QuerySolutions)
+        assert columns_of(question.text) == tuple(one.value for one in answer.variables)
+    assert columns_of("SELECT DISTINCT * { ?s ?p ?o }") == ()

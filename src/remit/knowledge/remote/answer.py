@@ -64,7 +64,7 @@ def answer(
     form = form_of(text)
     if form not in _ACCEPT:
         raise syntax_error("it has no form", text)
-    if bindings is not None and not store.layout.is_whole:
+    if bindings is not None and not store.is_asked:
         from remit.knowledge.bounded import query
 
         here = replace(kg, store=store.whole, remote=None)

@@ -44,11 +44,15 @@ class Clock:
 
 
 class Client:
-    """One endpoint, asked one query after the other. The secret goes to its host and nowhere else."""
+    """One endpoint, asked one query after the other. The secret goes to its host and nowhere else.
+
+    `requests` counts what was sent, `server` is what the endpoint called itself last.
+    """
 
     def __init__(self, address: Address, secret: str | None = None, clock: Clock | None = None) -> None:
         self.address = address
         self.requests = 0
+        self.server = ""
         self._secret = secret
         self._clock = clock or Clock()
         self._connection = Connection(self._clock.now)
@@ -110,6 +114,7 @@ class Client:
         for _ in range(_MAX_REDIRECTS + 1):
             self.requests += 1
             reply = self._connection.send(request, deadline, max_bytes)
+            self.server = reply.headers.get("server", "")
             location = reply.headers.get("location")
             if reply.status not in (301, 302, 303, 307, 308) or not location:
                 return reply

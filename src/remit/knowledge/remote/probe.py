@@ -28,14 +28,15 @@ _SIGNS: Final = {
 class Layout:
     """What an endpoint holds. `everyday` is the graph that stands for the default graph, if one does.
 
-    `is_whole` says that the vocabulary is there and the rules were run, so that its own engine can answer
-    all; `notes` is what the user should know.
+    `is_whole` says that the vocabulary is there and the rules were run, `answers_itself` that its own engine
+    can answer our queries; `notes` is what the user should know.
     """
 
     everyday: str | None
     is_whole: bool
     has_roles: bool
     notes: tuple[str, ...] = ()
+    answers_itself: bool = True
 
 
 def probe(fetch: Callable[[str], Iterator[dict[str, Any]]], shown: str) -> Layout:
@@ -54,7 +55,7 @@ def probe(fetch: Callable[[str], Iterator[dict[str, Any]]], shown: str) -> Layou
             f"{shown}: holds statements without what follows from them, so all of it is read and worked out "
             "here; load what `remit export -o FILE.nq` writes, and the endpoint answers itself"
         )
-        return Layout(None, is_whole=False, has_roles=True, notes=(note,))
+        return Layout(None, is_whole=False, has_roles=True, notes=(note,), answers_itself=False)
     if everyday is None and "weak" in found and "apart" not in found:
         note = (
             f"{shown}: its default graph is all its graphs at once, so what is said only under a condition "

@@ -67,7 +67,6 @@ def in_graph(text: str, graph: str) -> str:
     asked = ""  # the variable of a GRAPH whose group is about to begin
     open_: list[str] = []  # for each open brace the variable of its GRAPH, if any
     before: list[Token] = []
-    wrapped = False
     for token in tokens(text):
         made.append(text[end : token.place])
         end = token.place + len(token.text)
@@ -78,15 +77,15 @@ def in_graph(text: str, graph: str) -> str:
             depth += 1
             open_.append(asked)
             asked = ""
-            if depth == 1 and not wrapped:
+            if depth == 1:  # of the SELECT, or of an EXISTS beside it
                 written = f"{{ GRAPH <{graph}> {{"
         elif token.text == "}" and open_:
             depth -= 1
             variable = open_.pop()
             if variable:
                 written = f"}} FILTER ({variable} != <{graph}>)"
-            elif depth == 0 and not wrapped:
-                written, wrapped = "} }", True
+            elif depth == 0:
+                written = "} }"
         made.append(written)
         before = [token]
     return "".join(made) + text[end:]
@@ -120,11 +119,12 @@ class _Filling:
 
     def bracket(self, token: Token) -> None:
         if token.text == "{":
-            self.levels[-1].clause = False
+            if not self.parens:  # else it is the group of an EXISTS
+                self.levels[-1].clause = False
             self.levels.append(_Level(self.levels[-1].active))
         elif token.text == "}" and len(self.levels) > 1:
             self.levels.pop()
-            self.levels[-1].tail = self.levels[-1].select
+            self.levels[-1].tail = self.levels[-1].select and not self.levels[-1].clause
         elif token.text in "()":
             self.parens += 1 if token.text == "(" else -1
 
@@ -188,7 +188,7 @@ def _names(words: list[Token], at: int) -> dict[str, None]:
     found: dict[str, None] = {}
     depth = 0
     for before, token in zip(words[at:], words[at + 1 :], strict=False):
-        if token.text == "{" or token.text.casefold() in ("where", "from"):
+        if depth == 0 and (token.text == "{" or token.text.casefold() in ("where", "from")):
             break
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if token.kind == "var" and (depth == 0 or before.text.casefold() == "as"):
