@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from remit import errors
     from remit.analysis.comparison.overlap import nearest, overlap, overlaps
     from remit.analysis.comparison.reading import Reading
-    from remit.analysis.insight.what_if import what_if
+    from remit.analysis.insight.expected import expected_tensions
+    from remit.analysis.insight.friction import friction
     from remit.analysis.insight.gap import gap, moves
     from remit.analysis.insight.report import report
+    from remit.analysis.insight.what_if import what_if
     from remit.analysis.matching.match import match
     from remit.analysis.nearest.fusion import fuse
     from remit.analysis.nearest.groups import groups
@@ -31,6 +33,8 @@ __all__ = [
     "Reading",
     "__version__",
     "errors",
+    "expected_tensions",
+    "friction",
     "fuse",
     "gap",
     "groups",
@@ -50,6 +54,8 @@ __all__ = [
 ]
 
 _HOME: Final = {
+    "expected_tensions": "remit.analysis.insight.expected",
+    "friction": "remit.analysis.insight.friction",
     "Reading": "remit.analysis.comparison.reading",
     "fuse": "remit.analysis.nearest.fusion",
     "gap": "remit.analysis.insight.gap",

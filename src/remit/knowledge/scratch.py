@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     Triple = tuple[str, str, str]
 
 _DEFAULT: Final = ox.DefaultGraph()
+_CONDITION: Final = ox.NamedNode(NS + "condition")
+_MODALITY: Final = ox.NamedNode(NS + "modality")
+_WEAK: Final = tuple(ox.NamedNode(NS + name) for name in ("Optional", "Emerging"))
 _NAMING: Final = tuple(expand(f"{prefix}:") for prefix in ("rdf", "rdfs", "skos", "dcterms", "owl"))
 _NARROWER: Final = "SELECT DISTINCT ?property ?wide WHERE { ?property rdfs:subPropertyOf* ?wide }"
 _UNDER: Final = """
@@ -107,9 +110,14 @@ def narrower(kg: Knowledge, names: Iterable[str]) -> frozenset[str]:
 
 
 def untie(kg: Knowledge, role: str, properties: frozenset[str], concern: str) -> tuple[str, ...]:
-    """Take the tie of a role and a concern out of a copy and its claims; by which properties it was."""
+    """Take the tie of a role and a concern out of a copy and its claims; by which properties it was.
+
+    What a claim says only under a condition, of some organisations or as not yet so is no tie, and stays.
+    """
     every = list(kg.store.quads_for_pattern(lookup.node(role), None, lookup.node(concern), None))
-    gone = [quad for quad in every if quad.predicate.value in properties]
+    gone = [
+        quad for quad in every if quad.predicate.value in properties and not _is_weak(kg, quad.graph_name)
+    ]
     for quad in gone:
         kg.store.remove(quad)
     return tuple(sorted({quad.predicate.value for quad in gone if quad.graph_name == _DEFAULT}))
@@ -143,6 +151,17 @@ def let_hold(kg: Knowledge, stage: str) -> int:
     said = [(s, p, o) for s, p, o, _ in rows if s and p and o]
     state(kg, said)
     return len(said)
+
+
+def _is_weak(kg: Knowledge, graph: object) -> bool:
+    """Whether a graph is that of a claim whose ties are not in the default graph, as in `rules`."""
+    if not isinstance(graph, ox.NamedNode):
+        return False
+    said = [
+        *kg.store.quads_for_pattern(graph, _CONDITION, None, None),
+        *(quad for weak in _WEAK for quad in kg.store.quads_for_pattern(graph, _MODALITY, weak, None)),
+    ]
+    return bool(said)
 
 
 def _about(kg: Knowledge, iri: str) -> list[ox.Quad]:

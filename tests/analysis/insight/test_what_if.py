@@ -79,6 +79,17 @@ def test_a_plan_is_no_claim(tiny: Knowledge) -> None:
     assert not [one for one in after.why("CTO", "architecture") if "one-2" in one.iri]
 
 
+def test_what_holds_under_a_condition_only_stays_so(tiny: Knowledge) -> None:
+    """A document gives the CTO the architecture at any time, and another in start-ups."""
+    after = what_if(tiny, "move architecture from CTO to CPO").after
+    assert [remit_name(one.iri) for one in after.claims() if one.iri.endswith("two-3")] == ["two-3"]
+    again = what_if(after, "at start-up")
+    assert {(one.role.curie, one.concern.label) for one in again.links} == {
+        ("role:cto", "architecture"),
+        ("role:cto", "customer research"),
+    }
+
+
 def test_a_drop_makes_an_orphan_and_what_only_another_has_hangs_on_it(tiny: Knowledge) -> None:
     found = what_if(tiny, "drop architecture, innovation management from CTO")
     assert labels(found.orphans) == ["architecture"]

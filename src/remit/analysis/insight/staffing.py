@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from remit.analysis import measures
-from remit.analysis.profiles import profiles
+from remit.analysis.profiles import profiles as profiles_of_all
 from remit.knowledge import lookup
 
 if TYPE_CHECKING:
+    from remit.analysis.profiles import Profiles
     from remit.knowledge.model import Term
     from remit.knowledge.store import Knowledge
 
@@ -81,9 +82,12 @@ class Staffing:
         return tuple(sorted(role for role in roles if self.of_role.get(role) != other.of_role.get(role)))
 
 
-def staffing(kg: Knowledge, relation: str = "remit") -> Staffing:
-    """Who has what, by the profiles of a relation. Raises ParameterError for an unknown one."""
-    table = profiles(kg, relation=relation)
+def staffing(kg: Knowledge, relation: str = "remit", *, profiles: Profiles | None = None) -> Staffing:
+    """Who has what, by the profiles of a relation, or by profiles that are there.
+
+    Raises ParameterError for an unknown relation.
+    """
+    table = profiles or profiles_of_all(kg, relation=relation)
     concerns = [one.iri for one in table.concerns]
     of_role = {
         role.iri: frozenset(concerns[column] for column in table.matrix.columns(row))
