@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from endpoint import told as endpoint_told
 from figures import cost, found, ratio, seconds, table, times
 from goals import goals
 from measure import Row
@@ -69,6 +70,7 @@ def write(kept: Kept, *, limit: int, mib: int, hopeless: int) -> None:
         "startup": _free("Start-up", rows.get("startup", [])),
         "spark": _free("Apache Spark", rows.get("spark", [])),
         "page": told(rows.get("page", [])),
+        "endpoint": endpoint_told(rows.get("endpoint", [])),
         "sets": _sets([rows[f"all_pairs {size}"][0] for size in sizes]),
         "machines": _machines(kept),
         "limit": str(limit),
