@@ -6,7 +6,6 @@ import selectors
 import signal
 import socket
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -76,7 +75,7 @@ def heavy_members(server: Server) -> list[psutil.Process]:
     found = []
     for one in psutil.Process(server.pid).children(recursive=True):
         try:
-            if one.nice() == 10 and one.status() != psutil.STATUS_ZOMBIE:
+            if one.nice() == 3 and one.status() != psutil.STATUS_ZOMBIE:
                 found.append(one)
         except psutil.NoSuchProcess:
             continue
@@ -225,7 +224,7 @@ def is_there(process: psutil.Process) -> bool:
 def test_a_store_on_disk_is_served_by_processes_that_open_it(
     serving: Callable[..., Any], samples: Any
 ) -> None:
-    with serving("-i", str(samples / "roles.store"), "--timeout", "1") as server:
+    with serving("-i", str(samples / "roles.store"), "--on-disk", "--timeout", "1") as server:
         roles = server.ask("SELECT ?r WHERE { ?r a remit:Role }").json["results"]["bindings"]
         assert len(roles) == 2
         assert server.ask(HEAVY).status == 503

@@ -37,9 +37,11 @@ from remit.errors import MissingExtraError, ParameterError
               help="How many queries that take long go on at a time.")  # fmt: skip
 @click.option("--waiting", "n_waiting", type=click.IntRange(0), default=8, show_default=True, metavar="N",
               help="How many more may wait for that; others are told to come back later.")  # fmt: skip
+@click.option("--on-disk", is_flag=True,
+              help="Leave a store folder on disk: less memory, and searches take longer.")  # fmt: skip
 @click.option("--open", "show", is_flag=True, help="Show it in the browser.")
 @common(formats=("table",), token=False)
-def serve(shared: Common, show: bool, **options: Any) -> None:
+def serve(shared: Common, show: bool, on_disk: bool, **options: Any) -> None:
     """Serve a SPARQL endpoint and live pages on this machine.
 
     The endpoint is at /sparql and speaks the SPARQL 1.1 Protocol; nothing can be changed over it, and
@@ -66,7 +68,7 @@ def serve(shared: Common, show: bool, **options: Any) -> None:
         if show:
             _show(address, quiet=shared.quiet)
 
-    run(shared.load(), settings, told)
+    run(shared.load(in_memory=not on_disk), settings, told)
 
 
 def settings_of(options: dict[str, Any]) -> Any:

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 
 
-def editor_script(folder: Traversable | Path | None = None) -> str | None:
-    """The text of the editor of SPARQL; None where it did not come along."""
-    return None
-
-
 def large_map_scripts(folder: Traversable | Path | None = None) -> str | None:
     """The text of graphology and sigma, each below its licence; None where they did not come along.
 

@@ -47,10 +47,12 @@ def protocol(crew: Crew, settings: Settings) -> App:
     return answer
 
 
-async def asked(crew: Crew, receive: Receive, request: dict[str, Any]) -> Reply:
+async def asked(
+    crew: Crew, receive: Receive, request: dict[str, Any], timeout_s: float | None = None
+) -> Reply:
     """What the crew replies to a request, or the problem that kept it from replying."""
     try:
-        return await crew.ask(json.dumps(request).encode(), receive)
+        return await crew.ask(json.dumps(request).encode(), receive, timeout_s)
     except (BusyError, LimitError, TimeoutError) as error:
         return problem(**described(error))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,7 @@ from remit.web.media import wants_html
 from remit.web.protocol import asked
 from remit.web.replies import PROBLEM, Reply, problem
 from remit.web.sending import RefusedError, header, send_reply
-from remit.web.static_files import EDITOR, static_files
+from remit.web.static_files import static_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _FORMS: Final = ("json", "csv", "ttl")
 _PAGE_S: Final = 300
+_TIMES: Final = 3  # a page is our own work, which ends; it has so many times what a query has
 _LISTS: Final = ("browse", "search", "questions")
 _API: Final = ("complete", "prefixes", "saved", "neighbourhood")
 _META: Final = re.compile(r'http-equiv="Content-Security-Policy" content="([^"]*)"')
@@ -52,7 +54,9 @@ def site(crew: Crew, settings: Settings) -> App:
 
     async def reply_to(request: Request, task: dict[str, Any]) -> _Answer:
         parameters = dict(request.query_params)
-        reply = await asked(crew, request.receive, {**task, "parameters": parameters})
+        seconds = _TIMES * settings.limits.timeout_s
+        whole = {**task, "parameters": parameters, "cpu_s": math.ceil(seconds) + 1}
+        reply = await asked(crew, request.receive, whole, seconds)
         return _Answer(_told(request.scope, reply))
 
     def listed(name: str, form: str) -> Callable[[Request], Any]:
@@ -70,7 +74,7 @@ def site(crew: Crew, settings: Settings) -> App:
         return await reply_to(request, {"task": "question", "name": name, "form": form})
 
     async def editor(request: Request) -> _Answer:
-        return await reply_to(request, {"task": "editor", "has_editor": EDITOR in files})
+        return await reply_to(request, {"task": "editor"})
 
     async def file(request: Request) -> _Answer:
         found = files.get(request.path_params["name"])

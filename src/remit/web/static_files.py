@@ -11,9 +11,6 @@ from remit.web.replies import Reply
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EDITOR: Final = "codemirror.js"
-"""The editor's script, which is there where the build brought it along."""
-
 _FILES: Final = {
     "base.css": ("remit.views", "static/base.css", "text/css"),
     "site.css": ("remit.web", "static/site.css", "text/css"),
@@ -27,14 +24,10 @@ _FILES: Final = {
 
 def static_files() -> Mapping[str, Reply]:
     """Every file by the name that it is asked for."""
-    found = {
+    return {
         name: _reply(files(package).joinpath(*path.split("/")).read_bytes(), media)
         for name, (package, path, media) in _FILES.items()
     }
-    from remit.views.vendor import editor_script
-
-    script = editor_script()
-    return found | ({EDITOR: _reply(script.encode(), "text/javascript")} if script else {})
 
 
 def _reply(content: bytes, media: str) -> Reply:

@@ -204,7 +204,7 @@ def editor(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
     """The page to write SPARQL on."""
     query = request["parameters"].get("query") or _EXAMPLE
     known = ", ".join(PREFIXES)
-    return _html("editor", here="/editor", query=query, prefixes=known, has_editor=request["has_editor"])
+    return _html("editor", here="/editor", query=query, prefixes=known)
 
 
 def _html(template: str, **values: Any) -> Reply:

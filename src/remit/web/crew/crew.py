@@ -30,6 +30,7 @@ _MOST_TASTES: Final = 8
 _MOST_WHEN_HURRIED: Final = 2
 """How many times its computing a taste may last by the clock, on a machine that is busy with other things."""
 _LONG_LINE: Final = 8
+_OWN, _HEAVY = 2, 3  # how far they yield way; further, and a busy machine would starve them
 _QUEUE: Final = 64
 _QUEUE_WHEN_FULL: Final = 4
 
@@ -117,10 +118,13 @@ class Crew:
             self._end(member)
         self._starter.close()
 
-    async def ask(self, request: bytes, receive: Receive | None = None) -> Reply:
+    async def ask(
+        self, request: bytes, receive: Receive | None = None, timeout_s: float | None = None
+    ) -> Reply:
         """The reply to a request. To cancel this ends the member that works on it.
 
-        What is heavy ends too when the client leaves, which `receive` tells.
+        What is heavy ends too when the client leaves, which `receive` tells. `timeout_s` goes over the limit
+        of time.
 
         Raises:
             ClientGoneError: the client has left.
@@ -140,7 +144,7 @@ class Crew:
             if not is_cheap:
                 self._tastes.leave(taste)
                 taste = _left()
-                heavy = self._heavily(member, reply, begun)
+                heavy = self._heavily(member, reply, begun, timeout_s or self._limits.timeout_s)
                 await (while_there(receive, heavy) if receive else heavy)
             answer = reply.result()
             is_fresh = is_cheap  # who has yielded way once does so for ever
@@ -159,7 +163,7 @@ class Crew:
         """The reply to a request of our own, by a member that does nothing else."""
         member = await self._starter.start()
         self._all.add(member)
-        member.yield_way()
+        member.yield_way(_OWN)
         try:
             return await asyncio.wait_for(member.link.send(request), timeout_s)
         except (GoneError, TimeoutError):
@@ -185,7 +189,9 @@ class Crew:
                 return False
         return False
 
-    async def _heavily(self, member: Member, reply: asyncio.Future[Reply], begun: float) -> None:
+    async def _heavily(
+        self, member: Member, reply: asyncio.Future[Reply], begun: float, timeout_s: float
+    ) -> None:
         """Wait for the reply of what is heavy."""
         if self._is_full:
             raise BusyError
@@ -193,15 +199,15 @@ class Crew:
         if self._is_full:
             self._tastes.shorten(_QUEUE_WHEN_FULL)
         self._start()
-        left_s = self._limits.timeout_s - (time.monotonic() - begun)
+        left_s = timeout_s - (time.monotonic() - begun)
         turn = self._heavy.place(self._limits.n_waiting)
         try:
-            member.yield_way()
+            member.yield_way(_HEAVY)
             await self._wait(member, reply, turn)
             done, _ = await asyncio.wait({reply}, timeout=max(left_s, 0.0))
             if not done:
                 raise LimitError(
-                    f"the query was stopped after {self._limits.timeout_s:g} s; narrow it, or start the "
+                    f"the query was stopped after {timeout_s:g} s; narrow it, or start the "
                     "server with a larger --timeout"
                 )
         finally:

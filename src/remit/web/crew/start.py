@@ -51,10 +51,10 @@ class Member:
         """Let it go on."""
         self.signalled(signal.SIGCONT)
 
-    def yield_way(self) -> None:
-        """Let others go first from now on; there is no way back."""
+    def yield_way(self, nice: int) -> None:
+        """Let others go first from now on, by the system's measure of it; there is no way back."""
         with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, self.number, 10)
+            os.setpriority(os.PRIO_PROCESS, self.number, nice)
 
     def computed_s(self) -> float | None:
         """The seconds that it has computed; None where the system does not tell."""

@@ -16,7 +16,7 @@ const stop = byId("do-stop", HTMLButtonElement);
 const csv = byId("do-csv", HTMLButtonElement);
 const forget = byId("do-forget", HTMLButtonElement);
 
-/** What the query is written in: our field, or the editor where the build brought it along. */
+/** What the query is written in. */
 const surface = {
   text: () => field.value,
   /** @param {string} text */
