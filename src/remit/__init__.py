@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from remit import errors
     from remit.analysis.comparison.overlap import nearest, overlap, overlaps
     from remit.analysis.comparison.reading import Reading
+    from remit.analysis.insight.career import career
     from remit.analysis.insight.expected import expected_tensions
     from remit.analysis.insight.friction import friction
     from remit.analysis.insight.gap import gap, moves
+    from remit.analysis.insight.paths import paths
     from remit.analysis.insight.report import report
     from remit.analysis.insight.what_if import what_if
     from remit.analysis.matching.match import match
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Reading",
     "__version__",
+    "career",
     "errors",
     "expected_tensions",
     "friction",
@@ -40,13 +43,14 @@ __all__ = [
     "groups",
     "load",
     "match",
-    "nearest",
     "moves",
+    "nearest",
     "neighbors",
     "network",
     "overlap",
     "overlaps",
     "page",
+    "paths",
     "profiles",
     "report",
     "tensions",
@@ -57,6 +61,7 @@ _HOME: Final = {
     "expected_tensions": "remit.analysis.insight.expected",
     "friction": "remit.analysis.insight.friction",
     "Reading": "remit.analysis.comparison.reading",
+    "career": "remit.analysis.insight.career",
     "fuse": "remit.analysis.nearest.fusion",
     "gap": "remit.analysis.insight.gap",
     "groups": "remit.analysis.nearest.groups",
@@ -70,6 +75,7 @@ _HOME: Final = {
     "overlap": "remit.analysis.comparison.overlap",
     "overlaps": "remit.analysis.comparison.overlap",
     "page": "remit.views.page",
+    "paths": "remit.analysis.insight.paths",
     "report": "remit.analysis.insight.report",
     "tensions": "remit.analysis.network.tensions",
     "what_if": "remit.analysis.insight.what_if",

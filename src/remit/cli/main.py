@@ -28,6 +28,7 @@ COMMANDS: Final[Mapping[str, tuple[str, str]]] = {
     "shell": ("shell", "Ask at a prompt."),
     "overlap": ("overlap", "Compare roles, or rank all pairs."),
     "gap": ("gap", "Show what a role calls for that another is not stated to have."),
+    "path": ("path", "Show how two things hang together."),
     "matrix": ("matrix", "Write roles by roles, or roles by concerns."),
     "groups": ("groups", "Find families of roles."),
     "tensions": ("tensions", "Show tensions and what eases them."),
