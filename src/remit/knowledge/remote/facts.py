@@ -91,15 +91,15 @@ class Facts:
             self._keep(self._fetch(text), (None, None, None, _DEFAULT))
             self._whole.update((None, *pair, _DEFAULT) for pair in part)
 
-    def every(self) -> Iterator[ox.Quad]:
-        """All quads, fetched at once and not kept; beside an everyday picture only graphs that are claims."""
-        pattern: Pattern = (None, None, None, None)
-        text = self.text(pattern)
-        if self._everyday is not None:
-            claims = f"GRAPH {self._everyday} {{ ?g a <{NS}Claim> }} GRAPH ?g {{ ?s ?p ?o }}"
-            everyday = f"GRAPH {self._everyday} {{ ?s ?p ?o }}"
-            text = f"SELECT ?s ?p ?o ?g {{ {{ {everyday} }} UNION {{ {claims} }} }}"
-        return self._quads(self._fetch(text), pattern)
+    def every(self) -> str:
+        """The SELECT for all quads, ?g left out in the default graph.
+
+        Beside an everyday picture these are the quads of graphs that are claims.
+        """
+        if self._everyday is None:
+            return self.text((None, None, None, None))
+        claims = f"GRAPH {self._everyday} {{ ?g a <{NS}Claim> }} GRAPH ?g {{ ?s ?p ?o }}"
+        return f"SELECT ?s ?p ?o ?g {{ {{ GRAPH {self._everyday} {{ ?s ?p ?o }} }} UNION {{ {claims} }} }}"
 
     def _in_parts(
         self, nodes: list[ox.NamedNode], name: str, group: str, known: Callable[[ox.NamedNode], Pattern]

@@ -46,16 +46,16 @@ def knowledge_at(store: RemoteStore, source: str, questions: Path, *, in_memory:
     return Knowledge(engine, (source,), questions, notes=notes, remote=store)
 
 
-def _rules_with(vocabulary: Path) -> Callable[[Iterable[ox.Quad]], ox.Store]:
-    """What makes of quads that lack vocabulary and what follows a store that has them."""
+def _rules_with(vocabulary: Path) -> Callable[[bytes], ox.Store]:
+    """What makes of N-Quads that lack vocabulary and what follows a store that has them."""
 
-    def made(quads: Iterable[ox.Quad]) -> ox.Store:
+    def made(lines: bytes) -> ox.Store:
         from remit.knowledge.rdf_files import read_into
         from remit.knowledge.rules import follow
 
         store = ox.Store()
         read_into(store, vocabulary)
-        store.bulk_extend(quads)
+        store.bulk_load(input=lines, format=ox.RdfFormat.N_QUADS)
         follow(store)
         return store
 

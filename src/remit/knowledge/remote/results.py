@@ -37,6 +37,7 @@ Made = TypeVar("Made")
 _CUT_MEMBER: Final = re.compile(
     rb',"truncated":"\w+"\}\s*\Z'
 )  # the engine reads no member but the known ones
+_WRITTEN_OUT: Final = (b"<", b'"', b"_", b"")
 _VIRTUOSO_TRUTH: Final = "__ASK_RETVAL"  # its column for an ASK: one row for yes, none for no
 _FOREIGN_BLANK: Final = b"nodeID://"  # how Virtuoso names blank nodes, which is no name that SPARQL knows
 
@@ -115,6 +116,28 @@ def checked(make: Callable[[], Made], address: Address) -> Made:
         raise StoreError(
             f"{address}: the answer is broken or cut off ({told}); try again, or look into the server's log"
         ) from None
+
+
+def nquads(rows: bytes) -> bytes:
+    """Rows of subject, predicate, object and graph, of which the last may be unbound, as N-Quads."""
+    made = []
+    for line in rows.split(b"\n")[1:-1]:
+        s, p, o, g = line.split(b"\t")
+        if o[:1] not in _WRITTEN_OUT:
+            o = _written_out(o)
+        made.append(b"%b %b %b %b .\n" % (s, p, o, g))
+    return b"".join(made)
+
+
+def _written_out(short: bytes) -> bytes:
+    """A number or truth value as N-Quads have it; in tab-separated rows it may stand bare."""
+    if short in (b"true", b"false"):
+        kind = b"boolean"
+    elif b"e" in short.lower():
+        kind = b"double"
+    else:
+        kind = b"decimal" if b"." in short else b"integer"
+    return b'"%b"^^<http://www.w3.org/2001/XMLSchema#%b>' % (short, kind)
 
 
 def is_partial(reply: Reply) -> bool:

@@ -40,10 +40,10 @@ class _NotUnderstoodError(StoreError):
 class RemoteStore:
     """An endpoint as a store: read-only, with the methods of the engine's store that are used to read.
 
-    `rules` makes of all quads of an endpoint that holds statements only a store with what follows too.
+    `rules` makes of all N-Quads of an endpoint that holds statements only a store with what follows too.
     """
 
-    def __init__(self, client: Client, rules: Callable[[Iterable[ox.Quad]], ox.Store]) -> None:
+    def __init__(self, client: Client, rules: Callable[[bytes], ox.Store]) -> None:
         self.client = client
         self._rules = rules
         self._kept: dict[str, bytes] = {}
@@ -68,10 +68,14 @@ class RemoteStore:
     @cached_property
     def whole(self) -> ox.Store:
         """All that the endpoint holds, read in bulk into memory, once."""
+        lines = results.nquads(self._all_rows(self._facts.every(), {}))
+        return results.checked(lambda: self._store_of(lines), self.address)
+
+    def _store_of(self, lines: bytes) -> ox.Store:
         if not self.layout.is_whole:
-            return self._rules(self._everything())
+            return self._rules(lines)
         store = ox.Store()
-        store.bulk_extend(self._everything())
+        store.bulk_load(input=lines, format=ox.RdfFormat.N_QUADS)
         return store
 
     @property
@@ -225,10 +229,6 @@ class RemoteStore:
         self._kept[text] = rows
         while len(self._kept) > 1 and sum(map(len, self._kept.values())) > _KEPT_BYTES:
             del self._kept[next(iter(self._kept))]
-
-    def _everything(self) -> Iterator[ox.Quad]:
-        """All quads, the everyday picture in the default graph."""
-        return Facts(self._rows_of, self.layout.everyday).every()
 
 
 def _solutions(rows: bytes) -> ox.QuerySolutions:
