@@ -52,15 +52,17 @@ def outline(report: BoundaryReport) -> Outline:
 
 def _in_short(report: BoundaryReport) -> tuple[str, ...]:
     n_parallel = sum(len(some) for one in report.parallel for some in one.sides.values())
-    undecided = sum(one.verdict != "decided" for one in report.both)
+    undecided = sum(one.verdict in ("undecided", "several") for one in report.both)
     words = WORDS[report.relation]
-    first = (
-        f"{counted(len(report.both), 'matter')} {words.both}; for {undecided} of them no one role is said to "
-        f"decide. {counted(n_parallel, 'matter')} of {counted(len(report.parallel), 'group')} run in "
-        f"parallel. {counted(len(report.contested), 'tension')} between them "
-        f"{'is' if len(report.contested) == 1 else 'are'} named. Where they meet, "
-        f"{counted(len(report.nobodys), 'matter')} {words.nobodys}."
-    )
+    tensions = counted(len(report.contested), "tension")
+    first = f"{counted(len(report.both), 'matter')} {words.both}"
+    if words.of_duties:
+        first += f"; for {undecided} of them no one role is said to decide"
+    first += f". {counted(n_parallel, 'matter')} of {counted(len(report.parallel), 'group')} run in parallel."
+    if report.contested:
+        first += f" {tensions} between them {'is' if len(report.contested) == 1 else 'are'} named."
+    if words.of_duties:
+        first += f" Where they meet, {counted(len(report.nobodys), 'matter')} {words.nobodys}."
     return (
         first,
         "What is missing is not stated, which is not the same as denied. Marks stand beside each matter: B12 "
@@ -165,8 +167,10 @@ def _both(report: BoundaryReport) -> Part:
         for place, one in enumerate(several):
             matter = one.matter
             who = listed([report.names.get(role.iri, role.label) for role in one.deciders])
-            together = "open: given to both" if one.jointly else "not stated"
+            together = "given to both" if one.jointly else "not stated"
             decides = who if one.verdict == "decided" else f"{who} at once" if who else together
+            if not words.of_duties:
+                decides = "no duty"
             rows.append(
                 (
                     plain("" if place else matter.group.label),
@@ -179,7 +183,10 @@ def _both(report: BoundaryReport) -> Part:
                 )
             )
     columns = ("group", "matter", *report.names.values(), "who decides")
-    return Part("both", f"{words.both_title} ({len(rows)})", words.both_lead, columns, tuple(rows))
+    lead = words.both_lead
+    if words.of_duties and any(one.jointly for one in report.both):
+        lead += " Given to both: by a source to the roles together, which leaves open who has the last word."
+    return Part("both", f"{words.both_title} ({len(report.both)})", lead, columns, tuple(rows))
 
 
 def _parallel(report: BoundaryReport) -> Part:

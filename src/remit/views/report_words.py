@@ -19,6 +19,7 @@ class Words:
     both_title: str
     both_lead: str
     nobodys: str
+    of_duties: bool = True
 
 
 WORDS: Final[Mapping[str, Words]] = MappingProxyType(
@@ -40,6 +41,7 @@ WORDS: Final[Mapping[str, Words]] = MappingProxyType(
             "What both need",
             "More than one needs it; a skill is nothing to decide on, and here shows how near their work is.",
             "are skills that nobody is said to need",
+            of_duties=False,
         ),
         "all": Words(
             "tie more than one",

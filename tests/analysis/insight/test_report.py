@@ -190,7 +190,10 @@ def test_three_roles_are_told_of_together(kg: Knowledge) -> None:
 
 def test_skills_make_no_duties(kg: Knowledge) -> None:
     found = report(kg, "CPO", "CTO", relation="skill")
-    assert found.both and not found.draft.rows
+    assert found.both and not found.draft.rows and not found.unowned
+    assert {one.verdict for one in found.both} == {"no duty"}
+    assert not any(item.decide or item.assign for item in found.agenda)
+    assert "decider" not in {one.kind for one in found.silences}
 
 
 @pytest.mark.parametrize("roles", [(), ("CPO",), ("CPO", "role:cpo")])

@@ -115,7 +115,7 @@ def agenda(
 
     Tensions with most claims come first, and areas with most to settle.
     """
-    undecided = [one.matter for one in both if one.verdict != "decided"]
+    undecided = [one.matter for one in both if one.verdict in ("undecided", "several")]
     unowned = {one.matter.concern.iri for one in nobodys}
     tensions = sorted(
         (_of_tension(one, {each.concern.iri for each in undecided}, unowned) for one in contested),

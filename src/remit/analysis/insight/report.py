@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from remit.knowledge.store import Knowledge
 
-_NOT_OWNED = {"remit": ("Skill", "Metric"), "responsibility": ("Skill", "Metric"), "skill": ("Metric",)}
+_NOT_OWNED = {"remit": ("Skill", "Metric"), "responsibility": ("Skill", "Metric")}
 """Kinds of concerns that a relation does not tie roles to: nobody has them, and nobody is meant to."""
 
 
@@ -48,8 +48,8 @@ def report(kg: Knowledge, *roles: str, relation: str = "remit") -> BoundaryRepor
     A role is named by CURIE, IRI, label or synonym. Only what holds counts, as in `overlap`. Who decides is
     known only where a source says that a role is accountable. A matter that a tension is over, or that one of
     its poles pulls toward, is contested where it is shared or adjacent. What nobody has is told for the areas
-    in which the roles meet; of a large store, what other roles alone have is left out. The RACI draft is
-    empty where the relation is "skill": to need a skill is no duty.
+    in which the roles meet; of a large store, what other roles alone have is left out. Where the relation is
+    "skill" there is nothing to decide on, to own or to draft: to need a skill is no duty.
 
     Raises ParameterError for fewer than two roles, one named twice, an unknown relation; UnknownTermError or
     AmbiguousTermError for a name.
@@ -95,7 +95,7 @@ class _Making:
             for role, some in self.meeting.exclusive.items()
         }
         met = {one.matter.area.iri for one in both} | {one.area.iri for one in parallel}
-        unowned, n_abilities = self._unowned(met)
+        unowned, n_abilities = self._unowned(met) if self._of_duties else ((), 0)
         contested = self._contested()
         nobodys = [one for one in unowned if not one.holders]
         points = agenda(both, parallel, contested, nobodys)
@@ -120,6 +120,11 @@ class _Making:
             marked,
         )
 
+    @property
+    def _of_duties(self) -> bool:
+        """Whether the relation ties roles to what can be decided on and owned; a skill is no duty."""
+        return self.relation != "skill"
+
     def _areas(self) -> dict[str, Term]:
         """The area of each group, by IRI."""
         tree = self.every.hierarchy
@@ -141,6 +146,7 @@ class _Making:
             lookup.terms(self.kg, who),
             tuple(sorted(set(stated))),
             lookup.terms(self.kg, self._joint.get(concern.iri, ())),
+            self._of_duties,
         )
 
     def _holders(self, concern: str) -> frozenset[str]:
@@ -218,7 +224,7 @@ class _Making:
         return tuple(sorted(made, key=_by_place)), len(left_out)
 
     def _draft(self, both: Sequence[Both], contested: Sequence[Contested]) -> Draft:
-        if self.relation == "skill":
+        if not self._of_duties:
             return Draft(())
         concerns = {one.matter.concern.iri for one in both}
         concerns |= {place.concern.iri for one in contested for place in one.places}
@@ -247,7 +253,7 @@ class _Making:
         thin = sum(min(map(len, one.matter.claims.values())) < 2 for one in both)
         every = [Silence("bare", 1, 1, role) for role in self.meeting.not_stated]
         every += [
-            Silence("decider", sum(not one.deciders for one in both), len(both)),
+            Silence("decider", sum(one.verdict == "undecided" for one in both), len(both)),
             Silence("single", thin, len(both)),
             Silence("pole", sum(pole.inferred or not pole.held_by for pole in poles), len(poles)),
         ]

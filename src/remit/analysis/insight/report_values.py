@@ -49,10 +49,13 @@ class Both:
     deciders: tuple[Term, ...]
     decided_in: Claims
     jointly: tuple[Term, ...] = ()
+    is_duty: bool = True
 
     @property
     def verdict(self) -> str:
-        """Whether one role is stated to decide: "decided", "undecided", or "several"."""
+        """Whether one role is stated to decide: "decided", "undecided", "several"; "no duty" of a skill."""
+        if not self.is_duty:
+            return "no duty"
         return ("undecided", "decided")[len(self.deciders)] if len(self.deciders) < 2 else "several"
 
     def to_dict(self) -> dict[str, Any]:
