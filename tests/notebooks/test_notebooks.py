@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ def read(name: str) -> Any:
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 @pytest.mark.filterwarnings("default")  # the kernel's own packages warn about each other
-def test_runs_and_shows_something_in_every_code_cell(name: str) -> None:
+def test_runs_and_shows_something_in_every_code_cell(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REMIT_DATA", raising=False)  # the extracts, wherever this runs
     notebook = read(name)
     client = nbclient.NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(FOLDER)}})
     client.execute()
@@ -42,5 +44,19 @@ def test_is_kept_without_outputs_and_defines_nothing(name: str) -> None:
             assert not any(isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Lambda)) for n in nodes)
 
 
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_ends_with_what_one_may_not_conclude_and_leads_to_files_that_are_there(name: str) -> None:
+    texts = [cell.source for cell in read(name).cells if cell.cell_type == "markdown"]
+    headings = [line for text in texts for line in text.splitlines() if line.startswith("## ")]
+    assert headings[-1] == "## What one may not conclude"
+    links = [place for text in texts for place in re.findall(r"\]\(([^)#]+)", text)]
+    assert all((FOLDER / place).is_file() for place in links if "://" not in place)
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_is_named_in_the_readme(name: str) -> None:
+    assert f"(notebooks/{name})" in (FOLDER.parent / "README.md").read_text(encoding="utf-8")
+
+
 def test_there_are_notebooks() -> None:
-    assert NOTEBOOKS
+    assert len(NOTEBOOKS) == 6
