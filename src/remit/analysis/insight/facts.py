@@ -9,25 +9,15 @@ from typing import TYPE_CHECKING, Final
 from remit.analysis.comparison.evidence import HOLDS
 from remit.analysis.profiles import RELATIONS
 from remit.knowledge import lookup
-from remit.knowledge.namespace import expand
 from remit.knowledge.query import table
+from remit.knowledge.sources.raci.letters import LETTERS
 
 if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
 
-LETTERS: Final[Mapping[str, str]] = {
-    expand("remit:isAccountableFor"): "A",
-    expand("remit:isResponsibleFor"): "R",
-    expand("remit:drives"): "D",
-    expand("remit:supports"): "S",
-    expand("remit:isConsultedOn"): "C",
-    expand("remit:isInformedOf"): "I",
-}
-"""The letters of a matrix, in the order in which a cell has them; those that `sources.raci` reads."""
-
 _LETTERS: Final = f"""
 SELECT ?role ?property ?concern ?claim WHERE {{
-  VALUES ?property {{ {" ".join(f"<{iri}>" for iri in LETTERS)} }}
+  VALUES ?property {{ {" ".join(f"<{iri}>" for iri in LETTERS.values())} }}
   ?role ?property ?concern .
   FILTER (ISIRI(?role) && ISIRI(?concern))
   OPTIONAL {{ GRAPH ?claim {{ ?role ?property ?concern }} {HOLDS} }}
@@ -75,14 +65,15 @@ class Letters:
 
 def letters(kg: Knowledge) -> Letters:
     """Who is accountable, responsible for doing, consulted and so on: what holds, with its claims."""
+    letter_of = {iri: letter for letter, iri in LETTERS.items()}
     found: dict[tuple[str, str], set[str]] = {}
     claims: dict[tuple[str, str, str], set[str]] = {}
     for role, property_, concern, claim in table(kg, _LETTERS):
         if role and property_ and concern:
-            letter = LETTERS[property_]
+            letter = letter_of[property_]
             found.setdefault((role, concern), set()).add(letter)
             claims.setdefault((role, concern, letter), set()).update([claim] if claim else [])
-    order = list(LETTERS.values())
+    order = list(LETTERS)
     return Letters(
         {key: "/".join(sorted(some, key=order.index)) for key, some in found.items()},
         {key: tuple(sorted(some)) for key, some in claims.items()},
