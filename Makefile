@@ -1,5 +1,5 @@
 # Everything a newcomer types. Each target sets up what it needs; nothing is installed outside .venv,
-# save Chromium, Java and python3-venv, through apt-get, where they are missing.
+# save Chromium, Java, two SPARQL servers and python3-venv, through apt-get, where they are missing.
 
 VENV   := .venv
 PYTHON := $(VENV)/bin/python
@@ -18,6 +18,7 @@ test:  ## all tests, in a real Chromium and a real Spark too; PYTEST="-k overlap
 	@sh scripts/environment.sh dev
 	@sh scripts/chromium.sh
 	@sh scripts/java.sh
+	@sh scripts/servers.sh
 	@$(PYTHON) -m pytest -n auto --maxprocesses 8 --dist loadgroup $(PYTEST)
 
 lint:  ## ruff, mypy, and the types of the page's scripts

@@ -278,3 +278,10 @@ def test_an_answer_at_the_limit_is_whole(plain: Server) -> None:
     found = plain.ask(tricky)
     assert "remit-truncated" not in found.headers
     assert len(found.json["results"]["bindings"]) == 40
+
+
+def test_what_is_random_is_so_in_every_process(server: Server) -> None:
+    """Each query may be answered by another fork of one process, and each has random numbers of its own."""
+    text = "SELECT (UUID() AS ?u) (RAND() AS ?r) { }"
+    answers = [server.ask(text, "text/csv").text for _ in range(12)]
+    assert len(set(answers)) == len(answers)

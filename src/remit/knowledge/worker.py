@@ -114,14 +114,24 @@ def answer_into(descriptor: int, store: pyoxigraph.Store, asked: Asked, limits: 
 
 
 def in_new_thread(work: Callable[[], None]) -> None:
-    """Work in a thread of its own, and wait for its end.
+    """Work in a thread of its own, and wait for its end; what it raises is raised here.
 
     The engine's random numbers are the thread's, and a fork has its parent's: without this, each query would
     be given the same UUID(), RAND() and BNODE() as the last.
     """
-    thread = threading.Thread(target=work)
+    failed: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=run)
     thread.start()
     thread.join()
+    if failed:
+        raise failed[0]
 
 
 def _answer(stream: io.BufferedWriter[_Bounded], store: pyoxigraph.Store, asked: Asked, max_rows: int) -> int:

@@ -220,7 +220,7 @@ def oxigraph(kg: Knowledge, folder: Path) -> Iterator[str]:
     """Oxigraph's own server, from PyPI."""
     found = shutil.which("oxigraph", path=str(Path(sys.executable).parent)) or shutil.which("oxigraph")
     if found is None:
-        pytest.skip("oxigraph is not installed: pip install oxigraph")
+        pytest.fail("oxigraph is not installed: pip install oxigraph")
     (folder / "all.nq").write_bytes(serialize(kg, "nq"))
     subprocess.run(
         [found, "load", "-l", folder / "store", "-f", folder / "all.nq"], check=True, capture_output=True
@@ -237,7 +237,7 @@ def jena(kg: Knowledge, folder: Path) -> Iterator[str]:
     """Apache Jena's engine behind the server of the JDK; Debian's package of it, whose Fuseki is left out."""
     jars = [JAVA / f"{name}.jar" for name in JARS]
     if not (shutil.which("javac") and all(jar.is_file() for jar in jars[:3])):
-        pytest.skip("Apache Jena is not installed: apt-get install libapache-jena-java default-jdk-headless")
+        pytest.fail("Apache Jena is not installed: apt-get install libapache-jena-java default-jdk-headless")
     (folder / "all.nq").write_bytes(serialize(kg, "nq"))
     with zipfile.ZipFile(
         JAVA / "jena-core.jar"
@@ -281,7 +281,7 @@ ResultSetMaxRows=10000
 def virtuoso(kg: Knowledge, folder: Path) -> Iterator[str]:
     """OpenLink Virtuoso 7, Debian's package, with the limit of rows that it comes with."""
     if not (shutil.which("virtuoso-t") and shutil.which("isql-vt")):
-        pytest.skip("Virtuoso is not installed: apt-get install virtuoso-opensource-7-bin")
+        pytest.fail("Virtuoso is not installed: apt-get install virtuoso-opensource-7-bin")
     (folder / "all.nq").write_bytes(serialize(kg, "nq", everyday_graph=True))
     sql, http = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(VIRTUOSO.format(sql=sql, http=http), encoding="utf-8")

@@ -10,8 +10,10 @@ import gc
 import os
 import signal
 import socket
+import warnings
 from typing import TYPE_CHECKING
 
+from remit.knowledge.worker import in_new_thread
 from remit.web.crew.member import die_with_parent, work
 
 if TYPE_CHECKING:
@@ -40,11 +42,19 @@ def _keep(asked: socket.socket, answer: Answer, bounds: Bounds) -> None:
     die_with_parent()
     gc.collect()
     gc.freeze()
+    # A fork has the random numbers of the thread that forks it; a new one has had none yet, so that each
+    # member begins with its own.
+    in_new_thread(lambda: _fork_members(asked, answer, bounds))
+
+
+def _fork_members(asked: socket.socket, answer: Answer, bounds: Bounds) -> None:
     while True:
         word, descriptors, _, _ = socket.recv_fds(asked, 1, 1)
         if not word:
             return
-        number = os.fork()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # of threads: the other one only waits
+            number = os.fork()
         if number == 0:
             status = 1
             try:
