@@ -58,10 +58,13 @@ def _in_short(report: BoundaryReport) -> tuple[str, ...]:
     first = f"{counted(len(report.both), 'matter')} {words.both}"
     if words.of_duties:
         first += f"; for {undecided} of them no one role is said to decide"
-    first += f". {counted(n_parallel, 'matter')} of {counted(len(report.parallel), 'group')} run in parallel."
+    first += "."
+    if n_parallel:
+        groups = counted(len(report.parallel), "group")
+        first += f" {counted(n_parallel, 'matter')} of {groups} run in parallel."
     if report.contested:
         first += f" {tensions} between them {'is' if len(report.contested) == 1 else 'are'} named."
-    if words.of_duties:
+    if report.nobodys:
         first += f" Where they meet, {counted(len(report.nobodys), 'matter')} {words.nobodys}."
     return (
         first,
