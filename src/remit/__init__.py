@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from remit.analysis.insight.gap import gap, moves
     from remit.analysis.insight.paths import paths
     from remit.analysis.insight.report import report
+    from remit.analysis.insight.stability import stability
     from remit.analysis.insight.what_if import what_if
     from remit.analysis.matching.match import match
     from remit.analysis.nearest.fusion import fuse
@@ -53,6 +54,7 @@ __all__ = [
     "paths",
     "profiles",
     "report",
+    "stability",
     "tensions",
     "what_if",
 ]
@@ -77,6 +79,7 @@ _HOME: Final = {
     "page": "remit.views.page",
     "paths": "remit.analysis.insight.paths",
     "report": "remit.analysis.insight.report",
+    "stability": "remit.analysis.insight.stability",
     "tensions": "remit.analysis.network.tensions",
     "what_if": "remit.analysis.insight.what_if",
 }

@@ -65,7 +65,7 @@ def ratings_of(kg: Knowledge, roles: Iterable[str], relation: str = "remit") -> 
         for requirement in lookup.objects(kg, role, NS + "qualifiedRequirement") if every else ():
             concerns = _objects(kg, requirement, "concern") & every
             texts = lookup.texts(kg, requirement, NS + "importance") if concerns else ()
-            rated += [(role, concern, _number(text)) for concern in concerns for text in texts]
+            rated += [(role, concern, number_of(text)) for concern in concerns for text in texts]
         if tied.get(_SKILL):
             others = frozenset[str]().union(*(tied[name] for name in properties if name != _SKILL))
             rated += [(role, one, ESSENTIAL) for one in _objects(kg, role, "essentialSkill")]
@@ -79,7 +79,7 @@ def all_ratings(kg: Knowledge, relation: str = "remit") -> dict[Tie, float]:
     if not any(next(lookup.facts(kg, None, NS + name, None), None) for name in properties):
         return {}
     important = table(kg, _IMPORTANCES.format(properties=_curies(properties)))
-    rated: list[Rated] = [(str(role), str(one), _number(text or "")) for role, one, text in important]
+    rated: list[Rated] = [(str(role), str(one), number_of(text or "")) for role, one, text in important]
     if _SKILL in properties:
         more = _curies([*(name for name in properties if name != _SKILL), "essentialSkill"])
         optional = table(kg, _SKILLS.format(skill="optionalSkill", unless=more))
@@ -99,8 +99,8 @@ def _highest(rated: Iterable[Rated]) -> dict[Tie, float]:
     return {tie: measures.rounded_rating(found[tie]) for tie in sorted(found) if found[tie] < 1}
 
 
-def _number(text: str) -> float | None:
-    """The number from 0 to 1 that a literal is, else None."""
+def number_of(text: str) -> float | None:
+    """The number from 0 to 1 that a text of a literal is, else None."""
     number = float(text) if _NUMBER.fullmatch(text) else -1.0
     return number if 0 <= number <= 1 else None
 

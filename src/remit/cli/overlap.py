@@ -9,6 +9,7 @@ import click
 
 from remit.cli.completing import ROLES, names_of
 from remit.cli.engine import check_engine, engine_options, rank_on_spark
+from remit.cli.jackknife import bootstrap_options, jackknife_option, print_stability
 from remit.cli.options import Common, common, level_option, relation_option
 from remit.cli.output import chosen_format, emit
 from remit.cli.relation import stated_relation
@@ -82,6 +83,8 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     help="With one role: rank by several kinds of evidence together, as in skill,titles; KIND=MEASURE gives "
     "one its own measure. An unknown kind lists them. See docs/nearest.md.",
 )
+@jackknife_option
+@bootstrap_options
 @engine_options
 @reading_options
 @common()
@@ -106,6 +109,7 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
       remit overlap CPO --relation all --top 3
       remit overlap CPO --fuse responsibility,skill,titles
       remit overlap --relation responsibility
+      remit overlap --relation all --jackknife documents
     """
     _check(len(roles), options)
     check_engine(len(roles), options)
@@ -118,7 +122,14 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
     kg = shared.load()
     relation = stated_relation(shared, kg, relation, [one.iri for one in distinct_roles(kg, roles)])
     reading = Reading(options["strict"], options["min_sources"], tuple(dict.fromkeys(options["modalities"])))
-    if options["fuse"]:
+    if options["jackknife"] or options["bootstrap"]:
+        by, draws = options["jackknife"] or "errors", options["bootstrap"] or 1
+        print_stability(
+            shared, kg, *roles, by=by, relation=relation, level=level,
+            measure=options["measure"] or "idf_cosine",
+            top=options["top"] or (10 if roles else None), draws=draws, seed=options["seed"],
+        )  # fmt: skip
+    elif options["fuse"]:
         _fuse(shared, kg, roles[0], options)
     elif len(roles) > 1:
         _compare(shared, kg, roles, relation, level, reading, options)
@@ -128,6 +139,8 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
 
 def _check(n_roles: int, options: dict[str, Any]) -> None:
     """Refuse an option that says nothing for so many roles."""
+    if options["jackknife"] or options["bootstrap"]:
+        _check_ranges(n_roles, options)
     if n_roles > 1 and options["measure"]:
         raise click.UsageError("--measure ranks roles; two or more are compared by all, see --all-measures")
     if n_roles > 1 and options["top"]:
@@ -141,6 +154,20 @@ def _check(n_roles: int, options: dict[str, Any]) -> None:
         raise click.UsageError("--fuse gives each kind its own measure: --fuse skill=jaccard,titles")
     if not n_roles and options["tversky"]:
         raise click.UsageError("--tversky has a direction, so it ranks no pairs; name one role or more")
+
+
+def _check_ranges(n_roles: int, options: dict[str, Any]) -> None:
+    """Refuse what --jackknife and --bootstrap do not go with."""
+    if n_roles > 1:
+        raise click.UsageError("--jackknife and --bootstrap are of a ranking; name one role, or none")
+    if options["jackknife"] and options["bootstrap"]:
+        raise click.UsageError("--jackknife leaves out, --bootstrap draws anew; ask for one")
+    for name in ("fuse", "tversky", "strict", "modalities"):
+        if options[name]:
+            other = {"modalities": "modality"}.get(name, name)
+            raise click.UsageError(f"--jackknife and --bootstrap do not go with --{other}")
+    if options["min_sources"] > 1 or options["engine"] == "spark":
+        raise click.UsageError("--jackknife and --bootstrap do not go with --min-sources or --engine spark")
 
 
 def _rank(

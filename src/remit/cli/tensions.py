@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from remit.cli.jackknife import jackknife_option, print_stability
 from remit.cli.options import RELATIONS, Common, common
 from remit.cli.output import emit
 
@@ -33,6 +34,7 @@ from remit.cli.output import emit
     help="With --expected: which ties count; the remit, or skills where a source states no remit.",
 )
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="With --expected: only the first N.")
+@jackknife_option
 @common()
 def tensions(
     shared: Common,
@@ -43,6 +45,7 @@ def tensions(
     check: bool,
     relation: str | None,
     top: int | None,
+    jackknife: str | None,
 ) -> None:
     """Show tensions and what eases them.
 
@@ -56,9 +59,16 @@ def tensions(
       remit tensions --summary
       remit tensions --expected --top 5
       remit tensions --expected --check
+      remit tensions --expected --jackknife documents --top 5
     """
     _check(roles, open_only, summary, expected, check, relation, top)
-    if summary:
+    if jackknife and (check or not expected):
+        raise click.UsageError("--jackknife goes with --expected, which ranks; and not with --check")
+    if jackknife:
+        print_stability(
+            shared, shared.load(), *roles, of="expected", by=jackknife, relation=relation, top=top
+        )
+    elif summary:
         _summary(shared)
     elif check:
         _recovered(shared, relation)

@@ -1,1 +1,1 @@
-"""What follows for whoever designs an organisation: gaps, frictions, changes tried out, how sure a ranking is."""
+"""What follows for whoever designs an organisation: gaps, friction, changes tried out, how sure it is."""

@@ -21,7 +21,15 @@ from typing import TYPE_CHECKING, Any
 
 from remit.analysis.comparison.evidence import stated
 from remit.analysis.comparison.values import named
-from remit.analysis.insight.signs import SIGNS, Known, in_group, pairs_of, ranked, score
+from remit.analysis.insight.signs import (
+    SIGNS,
+    Known,
+    in_group,
+    left_of,
+    pairs_of,
+    ranked,
+    score,
+)
 from remit.analysis.insight.staffing import Staffing, staffing
 from remit.analysis.network.tensions import tensions
 from remit.analysis.profiles import Profiles, usual_relation
@@ -78,7 +86,6 @@ def expected_tensions(
     *roles: str,
     relation: str | None = None,
     top: int | None = None,
-    profiles: Profiles | None = None,
 ) -> tuple[ExpectedTension, ...]:
     """Where tensions are to be expected that nobody states, the likeliest first: inferred, never found.
 
@@ -92,12 +99,30 @@ def expected_tensions(
         raise ParameterError(f"top is {top}; give 0 or more")
     chosen = relation or usual_relation(kg)
     named_roles = [resolve(kg, name, "Role").iri for name in roles]
-    side = staffing(kg, chosen, profiles=profiles)
+    side = staffing(kg, chosen)
     known = Known.of(kg, tensions(kg))
-    places = ranked(side, pairs_of(side, named_roles), known)
-    open_places = [(place, signs) for place, signs in places if place not in known.stated][:top]
-    claims = _claims(kg, side, chosen, [place for place, _ in open_places])
-    return tuple(_expected(side, place, signs, known, claims) for place, signs in open_places)
+    places = _open(side, named_roles, known)[:top]
+    claims = _claims(kg, side, chosen, [place for place, _ in places])
+    return tuple(_expected(side, place, signs, known, claims) for place, signs in places)
+
+
+def expected_places(
+    kg: Knowledge, roles: Sequence[str], table: Profiles, *, without: frozenset[str] = frozenset()
+) -> list[tuple[Place, float]]:
+    """The places of expected tensions by profiles that are there, with their scores, in order.
+
+    Roles are IRIs, and so are the parts of a place: two roles and a group. What the known tensions say by
+    claims of `without` alone does not count.
+    """
+    known = Known.of(kg, left_of(kg, tensions(kg), without))
+    places = _open(staffing(kg, table.relation, profiles=table), roles, known)
+    return [(place, score(signs)) for place, signs in places]
+
+
+def _open(side: Staffing, roles: Sequence[str], known: Known) -> list[tuple[Place, Signs]]:
+    """The places at which no tension is stated, in order."""
+    places = ranked(side, pairs_of(side, roles), known)
+    return [(place, signs) for place, signs in places if place not in known.stated]
 
 
 def _claims(

@@ -6,16 +6,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from remit.analysis.insight.friction import concerns_of
 from remit.analysis.insight.staffing import Staffing
+from remit.analysis.network.statements import statements
 from remit.analysis.network.tensions import TensionView
 from remit.analysis.profiles import hierarchy_of
 from remit.errors import ParameterError
 from remit.knowledge import lookup
+from remit.knowledge.namespace import NS
 
 if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 MANY: Final = 200
 """Above so many roles, pairs are looked at only where a role is named."""
+
+_OVER, _HAS_POLE, _TOWARD, _BETWEEN = (NS + name for name in ("over", "hasPole", "toward", "between"))
 
 SIGNS: Final = ("meeting", "opposition", "stakes")
 
@@ -56,6 +60,35 @@ class Known:
             {group: tuple(sorted(some)) for group, some in over.items()},
             {group: tuple(sorted(some)) for group, some in toward.items()},
         )
+
+
+def left_of(kg: Knowledge, every: Sequence[TensionView], without: frozenset[str]) -> tuple[TensionView, ...]:
+    """What is left of tensions without some claims: what no other claim says is no longer said."""
+    if not without:
+        return tuple(every)
+    parts = statements(kg, (_OVER, _HAS_POLE, _TOWARD, _BETWEEN))
+    gone = {
+        (one.subject, one.property, one.object)
+        for one in parts
+        if one.claims and without.issuperset(one.claims)
+    }
+
+    def left(view: TensionView) -> TensionView:
+        iri, over = view.tension.iri, view.over
+        poles = [one for one in view.poles if (iri, _HAS_POLE, one.pole.iri) not in gone]
+        return replace(
+            view,
+            roles=tuple(one for one in view.roles if (iri, _BETWEEN, one.iri) not in gone),
+            over=None if over is None or (iri, _OVER, over.iri) in gone else over,
+            poles=tuple(
+                replace(one, toward=None)
+                if one.toward and (one.pole.iri, _TOWARD, one.toward.iri) in gone
+                else one
+                for one in poles
+            ),
+        )
+
+    return tuple(left(view) for view in every)
 
 
 def places_of(tension: TensionView, groups: Sequence[str]) -> list[Place]:

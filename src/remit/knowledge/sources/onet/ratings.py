@@ -3,7 +3,7 @@
 Every occupation that is rated is rated on every element, so a tie for each rating would make all occupations
 alike. A tie is stated where the importance reaches a threshold: 3 of 1 to 5, which the scale calls important.
 The figures themselves are stated either way, as a `remit:Requirement`; one below the threshold has no plain
-triple beside it.
+triple beside it. So is the standard error of an importance, where a table has one: a part of one too.
 
 A row that the source recommends to suppress gives no figure; if it is the one of the importance, there is no
 tie. Where the source calls the level not relevant for the occupation, there is no level and no tie, but an
@@ -25,6 +25,9 @@ from remit.knowledge.sources.text_rows import Table
 PROPERTIES: Final[Mapping[str, str]] = {"IM": NS + "importance", "LV": NS + "level"}
 """What the figures of a scale become; no other scale is read."""
 
+ERROR: Final = NS + "importanceError"
+"""What the standard error of an importance becomes."""
+
 _YES: Final = ("Y", "y")
 _NO: Final = ("N", "n", "", "n/a", "NULL")
 _DECIMAL: Final = expand("xsd:decimal")
@@ -35,11 +38,12 @@ Limits = tuple[float, float]
 class Rated:
     """What a table says of one element for one occupation, by scale: the row's cells, and the figure kept."""
 
-    __slots__ = ("figures", "said", "score", "ties")
+    __slots__ = ("error", "figures", "said", "score", "ties")
 
     def __init__(self) -> None:
         self.said: dict[str, tuple[str, str, str]] = {}
         self.figures: dict[str, str] = {}
+        self.error = ""
         self.score = float("-inf")
         self.ties = True
 
@@ -57,6 +61,14 @@ class Figures:
         if key not in self._known:
             self._known[key] = self._of(scale, text)
         return self._known[key]
+
+    def error_of(self, scale: str, text: str) -> str:
+        """A standard error as a part of the scale; "" for what is none."""
+        low, high = self._scales[scale]
+        value = number_of(text)
+        if value is None or not 0 <= value <= high - low:
+            return ""
+        return f"{value / (high - low):.4f}".rstrip("0").rstrip(".")
 
     def _of(self, scale: str, text: str) -> tuple[float, str, str]:
         low, high = self._scales[scale]
@@ -88,7 +100,9 @@ class Ratings:
     def read(self, table: Table) -> None:
         """State what a table says; a row with anything wrong is refused."""
         code, element, scale, value = table.needed(files.CODE, files.ELEMENT, "Scale ID", "Data Value")
-        name, suppress, irrelevant = table.optional("Element Name", "Recommend Suppress", "Not Relevant")
+        name, suppress, irrelevant, error = table.optional(
+            "Element Name", "Recommend Suppress", "Not Relevant", "Standard Error"
+        )
         refuse = self._reading.report.refuse
         pairs: dict[tuple[str, str], Rated] = {}
         repeated = 0
@@ -117,6 +131,8 @@ class Ratings:
             else:
                 repeated += row[scale] in rated.said
                 aside = _keep(rated, row[scale], said, score, figure)
+                if not aside and row[scale] == "IM":
+                    rated.error = self._figures.error_of("IM", row[error])
                 if aside:
                     refuse(table.file, line, "Data Value", row[value], aside, fault=False)
         self._rated.update(pair for pair, rated in pairs.items() if rated.said)
@@ -153,6 +169,8 @@ class Ratings:
             into.link(node, NS + "concern", concern)
             for scale, figure in rated.figures.items():
                 into.text(node, PROPERTIES[scale], figure, datatype=_DECIMAL)
+            if rated.error:
+                into.text(node, ERROR, rated.error, datatype=_DECIMAL)
         for code, ties in of_role.items():
             told = f"rates {numbers[code]} elements for this occupation; {len(ties)} of them at "
             say(
