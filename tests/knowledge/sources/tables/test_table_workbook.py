@@ -126,6 +126,7 @@ def test_the_sheet_that_has_a_header_is_read_and_hidden_ones_are_not(written: Re
         (saved(book_of(["a"])[0]).replace(b"sheet1.xml", b"sheet9.xml"), "there is no sheet"),
         (saved(book_of(["a", "b"])[0]), "no column for the role"),
     ],
+    ids=["empty", "old", "cut", "no sheet", "no role"],  # a workbook holds the time at which it was made
 )
 def test_what_is_no_table_is_told(written: Read, data: bytes, told: str) -> None:
     with pytest.raises(SourceError, match=told) as caught:
