@@ -67,7 +67,7 @@ MANY = 1500
 """Above how many items a page brings along what draws large maps; one of many roles always does."""
 
 MANY_STYLES = ("large.css",)
-MANY_SCRIPTS = ("drawers.js", "sigma_drawer.js")
+MANY_SCRIPTS = ("drawers.js", "lean_sigma.js", "sigma_drawer.js")
 LARGE_SCRIPTS = ("packed.js", "large_meeting.js", "large_map.js", "large_details.js", "large_views.js")
 """What only the page of many roles has; see `page_large`."""
 

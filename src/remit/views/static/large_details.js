@@ -1,7 +1,9 @@
 /* What a large page says of one thing, its legend, its search, and who can be compared. */
 
 const FEW_LISTED = 40;
-/** @type {{text: string, ends: number[], owner: number[]}[]} */
+/** @typedef {{text: string, ends: number[], owner: number[]}} Lines */
+/** Made when somebody searches: to fold a hundred thousand texts would hold up the first drawing.
+ * @type {(() => Lines)[]} */
 const INDEX = [];
 
 /** Builds the legend of a large page once: families instead of kinds. */
@@ -111,18 +113,25 @@ function rolePickerField(at, chosen, pick) {
   });
 }
 
-/** Puts texts into the search, each a line that belongs to an item.
- * @param {Iterable<[number, string]>} texts */
+/** Puts texts into the search, each a line that belongs to an item; they are made ready when first searched.
+ * @param {() => Iterable<[number, string]>} texts */
 function indexTexts(texts) {
-  const owner = [], lines = [];
+  /** @type {Lines|undefined} */
+  let made;
+  INDEX.push(() => (made ||= linesOf(texts())));
+}
+
+/** @param {Iterable<[number, string]>} texts @returns {Lines} */
+function linesOf(texts) {
+  const owner = [], lines = [], ends = [];
+  let end = -1;
   for (const [n, text] of texts) {
+    const line = (/[^\x20-\x7e]|  /.test(text) ? fold(text).replace(/\s+/g, " ") : text.toLowerCase());
     owner.push(n);
-    lines.push(text.replace(/\s+/g, " "));
+    lines.push(line);
+    ends.push((end += line.length + 1));
   }
-  const text = lines.map((line) => (/[^\x00-\x7f]/.test(line) ? fold(line) : line.toLowerCase())).join("\n");
-  const ends = [];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) ends.push(at);
-  INDEX.push({ text, ends: [...ends, text.length], owner });
+  return { text: lines.join("\n"), ends, owner };
 }
 
 /** The best hits for a text: labels first, then synonyms, at last definitions.
@@ -132,7 +141,8 @@ function searchLarge(text) {
   if (!wanted) return [];
   /** @type {Map<number, number>} */
   const ranks = new Map();
-  INDEX.forEach(({ text: all, ends, owner }, kind) => {
+  INDEX.forEach((lines, kind) => {
+    const { text: all, ends, owner } = lines();
     let line = 0;
     for (let at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, ends[line] + 1)) {
       line = lineAt(ends, at, line);
@@ -168,7 +178,7 @@ async function openTexts() {
   /** @type {string[][]} */
   const alt = await inflated(texts.alt);
   items.forEach((item, n) => { item.alt = alt[n].map((text) => brief(text, LONGEST_NAME)); });
-  indexTexts(items.flatMap((item, n) => item.alt.map((text) => /** @type {[number, string]} */ ([n, text]))));
+  indexTexts(() => items.flatMap((item, n) => item.alt.map((text) => /** @type {[number, string]} */ ([n, text]))));
   document.documentElement.dataset.synonyms = "yes";
   await pause();
   DATA.claims.push(...(await inflated(texts.claims)));
@@ -180,7 +190,7 @@ async function openTexts() {
   const definition = await inflated(texts.definition);
   items.forEach((item, n) => { item.definition = brief(definition[n], LONGEST_TEXT); });
   await pause();
-  indexTexts(items.map((item, n) => [n, item.definition]));
+  indexTexts(() => items.map((item, n) => [n, item.definition]));
   document.documentElement.dataset.texts = "yes";
   showFrame(state, state);
   showDetails(state);

@@ -195,8 +195,15 @@ function nearestPairs(data, large) {
   const relation = data.scopes.some((scope) => scope.id === "remit") ? "remit" : data.scopes[0]?.id || "";
   const wanted = new Set(data.scopes.find((scope) => scope.id === relation)?.properties);
   const blocks = large.blocks.filter((block) => block.holds && wanted.has(block.rel));
-  const size = (/** @type {number} */ n) => new Set(blocks.flatMap(({ rows }) => [...rows.to.subarray(rows.ptr[n], rows.ptr[n + 1])])).size;
-  const sizes = large.places.map((_, n) => size(n));
+  const seen = new Int32Array(large.n_items).fill(-1);
+  const sizes = large.places.map((_, n) => {
+    let size = 0;
+    for (const { rows } of blocks) for (let at = rows.ptr[n]; at < rows.ptr[n + 1]; at += 1) {
+      if (seen[rows.to[at]] !== n) size += 1;
+      seen[rows.to[at]] = n;
+    }
+    return size;
+  });
   /** @type {PairOverlap[]} */
   const found = [];
   for (let n = 0; n < large.n_roles; n += 1) {

@@ -8,7 +8,7 @@ function largeViews() {
   return [
     {
       id: "map", key: "m", focus: "net", show: showLargeMap,
-      start() { indexTexts(DATA.nodes.map((item, n) => [n, item.label])); startMap(); startLargeLegend(); openTexts(); },
+      start() { indexTexts(() => DATA.nodes.map((item, n) => [n, item.label])); startMap(); startLargeLegend(); openTexts(); },
       name: (now) => (now.selected ? nameOf(now.selected) : now.show === "families" ? "Families of roles" : ""),
     },
     {

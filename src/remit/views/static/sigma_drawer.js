@@ -37,13 +37,13 @@ function sigmaDrawer(host, told) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const sheet = /** @type {HTMLCanvasElement} */ (el("canvas", { class: "names", "aria-hidden": "true" }));
   const context = /** @type {CanvasRenderingContext2D} */ (sheet.getContext("2d"));
-  /** @type {{scene:Scene,chosen:string|null,near:Set<string>|null,hover:string|null,dark:boolean,key:string,places:LabelPlace[],turn:number,size:number,painted:Point}} */
-  const now = { scene: { items: new Set(), bands: null }, chosen: null, near: null, hover: null, dark: false, key: "", places: [], turn: 0, size: 3, painted: { x: 0, y: 0 } };
+  /** @type {{scene:Scene,chosen:string|null,marked:string|null,near:Set<string>|null,hover:string|null,dark:boolean,key:string,places:LabelPlace[],turn:number,size:number,painted:Point,marks:Item[],due:boolean}} */
+  const now = { scene: { items: new Set(), bands: null }, chosen: null, marked: null, near: null, hover: null, dark: false, key: "", places: [], turn: 0, size: 3, painted: { x: 0, y: 0 }, marks: [], due: false };
   const palette = () => (now.dark ? PALETTES.dark : PALETTES.light);
-  const sigma = new Sigma(new graphology.Graph({ type: "undirected" }), host, {
+  const sigma = leanSigma(host, {
     renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: false, zIndex: true, allowInvalidContainer: true, doubleClickZoomingRatio: 1,
-    stagePadding: 30, minEdgeThickness: 0.6, labelDensity: 0, defaultDrawNodeHover: () => {}, nodeReducer: lookOfNode, edgeReducer: lookOfEdge,
-  });
+    stagePadding: 30, minEdgeThickness: 0.6, nodeReducer: lookOfNode, edgeReducer: lookOfEdge,
+  }, under);
   host.append(sheet);
   sigma.on("afterRender", paintNames);
   sigma.on("clickNode", ({ node }) => told.pick(node));
@@ -52,6 +52,19 @@ function sigmaDrawer(host, told) {
   /* While the map is dragged nothing is pointed at: what passes under the pointer would be named anew each frame. */
   sigma.on("enterNode", ({ node }) => { if (!sigma.getMouseCaptor().isMouseDown) point(node); });
   sigma.on("leaveNode", () => { if (now.hover !== null) point(null); });
+
+  /** The mark at a point of the screen, or so near that it is meant; while the map is dragged it stays the one it was.
+   * @param {Point} at @returns {string|null} */
+  function under(at) {
+    if (sigma.getMouseCaptor().isMouseDown && sigma.getMouseCaptor().isMoving) return now.hover;
+    const view = viewNow(), x = (at.x - MARGIN - view.x) / view.scale, y = (at.y - MARGIN - view.y) / view.scale;
+    let least = ((sigma.scaleSize(now.size) + 2) / view.scale) ** 2, found = null;
+    for (const item of now.marks) {
+      const far = (item.x - x) ** 2 + (item.y - y) ** 2;
+      if (far < least) [least, found] = [far, item.id];
+    }
+    return found;
+  }
 
   /** @param {string|null} id */
   function point(id) {
@@ -77,10 +90,11 @@ function sigmaDrawer(host, told) {
     return { ...data, color: leads ? palette().lead : inside ? palette().band : now.near ? palette().faint : palette().edge, size: leads ? 1.6 : data.size, zIndex: leads ? 2 : inside ? 1 : 0 };
   }
 
-  /** Where the world's origin lies on the screen, and how many pixels one unit of it has. */
+  /** Where the world's origin lies on the map, and how many pixels one unit of it has. */
   function viewNow() {
-    const zero = sigma.graphToViewport({ x: 0, y: 0 }), unit = sigma.graphToViewport({ x: 1000, y: 0 });
-    return { x: zero.x, y: zero.y, scale: (unit.x - zero.x) / 1000 };
+    const looks = { cameraState: sigma.getCamera().getState() };
+    const zero = sigma.graphToViewport({ x: 0, y: 0 }, looks), unit = sigma.graphToViewport({ x: 1000, y: 0 }, looks);
+    return { x: zero.x - MARGIN, y: zero.y - MARGIN, scale: (unit.x - zero.x) / 1000 };
   }
 
   function graphOf(/** @type {Scene} */ scene) {
@@ -96,8 +110,8 @@ function sigmaDrawer(host, told) {
   /* Names are painted on a sheet twice as wide and high as the map, which moves with it: a frame of dragging paints none. */
   function paintNames() {
     const view = viewNow(), width = host.clientWidth, height = host.clientHeight, ratio = devicePixelRatio || 1;
-    const key = [now.turn, view.scale.toPrecision(4), now.hover, width, height, Math.floor((2 * view.x) / Math.max(1, width)), Math.floor((2 * view.y) / Math.max(1, height))].join(" ");
-    if (key !== now.key) {
+    const key = [now.turn, view.scale.toPrecision(4), now.hover, width, height, ratio].join(" ");
+    if (key !== now.key || Math.abs(view.x - now.painted.x) > width / 2 || Math.abs(view.y - now.painted.y) > height / 2) {
       now.key = key;
       now.painted = view;
       sheet.width = Math.round(2 * width * ratio);
@@ -143,7 +157,12 @@ function sigmaDrawer(host, told) {
 
   function refresh() {
     now.turn += 1;
-    sigma.refresh({ schedule: true });
+    if (now.due) return;
+    now.due = true;
+    requestAnimationFrame(() => {
+      now.due = false;
+      sigma.refresh();
+    });
   }
 
   /** @param {Iterable<string>} ids */
@@ -160,11 +179,24 @@ function sigmaDrawer(host, told) {
     return box;
   }
 
+  /** Widens a box by what the names of families take at a scale, wherever above their region they come to stand.
+   * @param {{left:number,top:number,right:number,bottom:number}} box @param {number} scale */
+  function roomForNames(box, scale) {
+    const style = LABEL_STYLES.family;
+    for (const family of DATA.families) {
+      const lines = wrapLabel(family.label, style.width), half = (0.8 * Math.max(...lines.map((line) => measure(context, "family", line)))) / scale;
+      const x = family.x || 0, y = (family.y || 0) - (family.r || 0);
+      box.left = Math.min(box.left, x - half);
+      box.right = Math.max(box.right, x + half);
+      box.top = Math.min(box.top, y - (lines.length * style.line + 6) / scale);
+    }
+  }
+
   /** Moves the camera to a point of the world, at so many pixels a unit.
    * @param {Point} at @param {number} scale @param {boolean} [at_once] */
   function look(at, scale, at_once) {
     const camera = sigma.getCamera(), view = viewNow();
-    const middle = sigma.viewportToFramedGraph({ x: view.x + at.x * view.scale, y: view.y + at.y * view.scale });
+    const middle = sigma.viewportToFramedGraph({ x: view.x + MARGIN + at.x * view.scale, y: view.y + MARGIN + at.y * view.scale }, { cameraState: camera.getState() });
     const wanted = { x: middle.x, y: middle.y, ratio: (camera.ratio * view.scale) / Math.min(MANY_CLOSEST, scale), angle: 0 };
     if (still.matches || at_once) camera.setState(wanted);
     else camera.animate(wanted, { duration: 320 });
@@ -175,24 +207,31 @@ function sigmaDrawer(host, told) {
     draw(scene) {
       const same = drawn && scene.items.size === now.scene.items.size && [...scene.items].every((id) => now.scene.items.has(id));
       now.scene = scene;
-      if (!same) sigma.setGraph(graphOf(scene));
+      now.marks = [...scene.items].flatMap((id) => ITEMS.get(id) || []);
       const box = boundsOf(scene.items);
       const pitch = NEIGHBOURS_APART * Math.min(host.clientWidth / Math.max(1, box.right - box.left), host.clientHeight / Math.max(1, box.bottom - box.top));
       now.size = Math.min(5, Math.max(1.4, pitch * MARK_OF_PITCH));
-      refresh();
+      now.turn += 1;
+      if (same) refresh();
+      else sigma.setGraph(graphOf(scene));
     },
     select(id) {
       now.chosen = id;
     },
     dim(near) {
+      const same = !near && !now.near && now.chosen === now.marked;
       now.near = near;
-      refresh();
+      now.marked = now.chosen;
+      if (!same) refresh();
     },
     fit(chosen) {
       sigma.resize();
       const box = boundsOf(chosen || now.scene.items);
       if (box.left > box.right || !host.clientWidth) return;
-      const scale = Math.min((host.clientWidth - 80) / Math.max(1, box.right - box.left), (host.clientHeight - 90) / Math.max(1, box.bottom - box.top), MANY_CLOSE);
+      const scaleNow = () => Math.min((host.clientWidth - 48) / Math.max(1, box.right - box.left), (host.clientHeight - 72) / Math.max(1, box.bottom - box.top), MANY_CLOSE);
+      /* Names need room too, and as they keep their size, more of it at a smaller scale: so look, and look again. */
+      for (let pass = 0; pass < 3 && LARGE && !chosen && host.clientWidth > 600; pass += 1) roomForNames(box, scaleNow());
+      const scale = scaleNow();
       look({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 - 12 / scale }, scale, !drawn);
       drawn = true;
     },
@@ -205,6 +244,7 @@ function sigmaDrawer(host, told) {
       look({ x: (host.clientWidth / 2 - view.x) / view.scale, y: (host.clientHeight / 2 - view.y) / view.scale }, view.scale * factor);
     },
     theme(dark) {
+      if (dark === now.dark) return;
       now.dark = dark;
       refresh();
     },
@@ -215,8 +255,8 @@ function sigmaDrawer(host, told) {
       onto.fillRect(0, 0, copy.width, copy.height);
       sigma.refresh();
       const layers = sigma.getCanvases();
-      for (const name of ["edges", "nodes"]) onto.drawImage(layers[name], 0, 0, copy.width, copy.height);
-      const view = viewNow(), ratio = copy.width / Math.max(1, host.clientWidth);
+      const view = viewNow(), ratio = copy.width / Math.max(1, host.clientWidth), edge = MARGIN * ratio;
+      onto.drawImage(layers.edges, edge, edge, copy.width, copy.height, 0, 0, copy.width, copy.height);
       onto.drawImage(sheet, (view.x - now.painted.x) * ratio - copy.width / 2, (view.y - now.painted.y) * ratio - copy.height / 2);
       return new Promise((done) => copy.toBlob(done, "image/png"));
     },

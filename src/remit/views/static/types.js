@@ -152,11 +152,11 @@ var vis;
  * @property {()=>void} resize
  * @property {()=>void} kill
  * @property {(size:number)=>number} scaleSize
- * @property {(point:Point)=>Point} graphToViewport
- * @property {(point:Point)=>Point} viewportToFramedGraph
- * @property {()=>{ratio:number,setState:(state:object)=>void,animate:(state:object,options:object)=>void}} getCamera
+ * @property {(point:Point, looks?:object)=>Point} graphToViewport
+ * @property {(point:Point, looks?:object)=>Point} viewportToFramedGraph
+ * @property {()=>{ratio:number,getState:()=>object,setState:(state:object)=>void,animate:(state:object,options:object)=>void}} getCamera
  * @property {()=>Record<string,HTMLCanvasElement>} getCanvases
- * @property {()=>{isMouseDown:boolean}} getMouseCaptor
+ * @property {()=>{isMouseDown:boolean,isMoving:boolean}} getMouseCaptor
  */
 /** @type {{new(graph:any,host:HTMLElement,settings:object):SigmaRenderer}} */
 var Sigma;
