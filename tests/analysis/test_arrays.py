@@ -116,3 +116,14 @@ def test_a_small_store_keeps_nothing(tmp_path: Path) -> None:
     small = stored(tmp_path, ROWS)
     profiles.profiles(load(small))
     assert kept(small) == []
+
+
+def test_a_store_read_into_memory_takes_what_was_kept(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = profiles.profiles(load(store))
+    monkeypatch.setattr(profiles, "_read", None)
+    assert seen(profiles.profiles(load(store, in_memory=True))) == seen(first)
+
+
+def test_with_other_sources_beside_it_nothing_kept_counts(store: Path) -> None:
+    assert load(store, in_memory=True).copied is not None
+    assert load(store, "bundled", in_memory=True).copied is None

@@ -38,7 +38,8 @@ LARGE: Final = 20_000
 
 def is_large(kg: Knowledge) -> bool:
     """Whether the knowledge is one store folder with so many links that its profiles are worth keeping."""
-    return kg.index is not None and links_in(kg.index) >= LARGE
+    index = kg.index or kg.copied
+    return index is not None and links_in(index) >= LARGE
 
 
 def read(kg: Knowledge, relation: str, level: str) -> Profiles | None:
@@ -68,7 +69,8 @@ def keep(kg: Knowledge, table: Profiles) -> None:
 
 
 def _path(kg: Knowledge, relation: str, level: str) -> Path | None:
-    folder = beside(kg.index) if kg.index else None
+    index = kg.index or kg.copied
+    folder = beside(index) if index else None
     return folder / f"{relation}-{level}-{FORMAT}.npz" if folder else None
 
 

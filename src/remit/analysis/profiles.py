@@ -131,7 +131,7 @@ def profiles(
     """
     check_relation(relation)
     check_level(level)
-    if strict or kg.index is None:
+    if strict or (kg.index or kg.copied) is None:
         return _read(kg, relation, level, strict=strict)
     from remit.analysis import arrays
 

@@ -104,7 +104,17 @@ def _in_memory(stores: list[Path], more: _More, chosen: tuple[str, ...], folder:
     read_into(store, folder / "remit.ttl")
     follow(store)
     notes = _add_all(store, stores, more, folder)
-    return Knowledge(store, chosen, folder / "questions", notes=notes)
+    copied = _copied(stores[0], folder) if len(stores) == 1 and not more else None
+    return Knowledge(store, chosen, folder / "questions", notes=notes, copied=copied)
+
+
+def _copied(store: Path, folder: Path) -> Path | None:
+    """The index of a store that holds what was read of it; None where another vocabulary made it."""
+    from remit.knowledge.folder import stale
+    from remit.knowledge.manifest import read_manifest
+
+    manifest = read_manifest(store)
+    return None if stale(store, manifest, folder) else store / manifest.index
 
 
 def _on_disk(stores: list[Path], more: _More, chosen: tuple[str, ...], folder: Path) -> Knowledge:

@@ -28,9 +28,10 @@ class Knowledge:
     """One loaded store: its default graph is the everyday picture, each named graph a claim.
 
     `sources` names what it was loaded from; `questions_folder` is where its competency questions lie. `index`
-    is the folder of a store on disk, which is open read-only, None where all is in memory; `notes` says what
-    came up while it was loaded; `keep` holds what has to live as long. `remote` is the store where that is an
-    endpoint, which answers the same calls as the engine's.
+    is the folder of a store on disk, which is open read-only, None where all is in memory; `copied` is the
+    index of the one store folder that all of it was read from. `notes` says what came up while it was loaded;
+    `keep` holds what has to live as long. `remote` is the store where that is an endpoint, which answers the
+    same calls as the engine's.
     """
 
     store: pyoxigraph.Store = field(repr=False)
@@ -40,6 +41,7 @@ class Knowledge:
     notes: tuple[str, ...] = field(default=(), repr=False)
     keep: object = field(default=None, repr=False)
     remote: RemoteStore | None = field(default=None, repr=False)
+    copied: Path | None = field(default=None, repr=False)
 
     @cached_property
     def dataset(self) -> rdflib.Dataset:
