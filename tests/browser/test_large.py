@@ -144,6 +144,22 @@ def test_a_picture_of_the_drawn_roles_is_no_empty_sheet(opened: Page) -> None:
 
 
 @needs_sigma
+def test_while_the_map_is_dragged_its_canvas_moves_with_the_pointer(opened: Page) -> None:
+    opened.wait_for_timeout(300)
+    box = opened.locator("#net").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] - 20
+    opened.mouse.move(x, y)
+    opened.mouse.down()
+    opened.mouse.move(x + 20, y - 10)
+    opened.mouse.move(x + 40, y - 30)
+    opened.wait_for_function(
+        "document.querySelector('.canvas canvas').style.transform === 'translate(40px, -30px)'"
+    )
+    opened.mouse.up()
+
+
+@needs_sigma
 def test_keys_move_the_camera_and_the_selection(opened: Page) -> None:
     opened.focus("#net")
     opened.keyboard.press("+")
