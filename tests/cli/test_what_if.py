@@ -97,6 +97,15 @@ def test_a_page_of_no_change_has_no_picture(remit: Run, tiny_file: str, tmp_path
     assert "Nothing that is compared changes" in page
 
 
+def test_of_many_roles_a_few_are_named(remit: Run, tmp_path: Path) -> None:
+    rows = "".join(f"r{i},pricing\n" for i in range(9))
+    (tmp_path / "many.csv").write_text("role,concern\n" + rows, encoding="utf-8")
+    text = remit("what-if", "drop pricing from r8", "-i", "many.csv").stdout
+    assert "r0, r1, r2 and 5 more" in text
+    found = json.loads(remit("what-if", "drop r8", "-i", "many.csv", "-f", "json").stdout)
+    assert len(found["pairs"]) == 8
+
+
 def test_scenarios_are_listed_and_played(remit: Run) -> None:
     assert "young-company" in remit("what-if", "--scenarios").stdout
     done = remit("what-if", "--scenario", "young-company", "-f", "json")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 MAX_ROWS = 60
 """So many rows of one kind are shown to a person; the other formats have all."""
 
+MAX_NAMES = 4
+"""So many roles that have a concern are named to a person."""
+
 NOTE = (
     "This is arithmetic on what is stated, not a forecast: it says who would have what, not whether it would "
     "work. What nobody is said to have may be done all the same."
@@ -153,7 +156,7 @@ def _links(found: WhatIf) -> Table:
             concern,
             tuple(one.role for one in some if not one.is_new),
             tuple(one.role for one in some if one.is_new),
-            stays(concern),
+            few(stays(concern)),
             len({claim for one in some for claim in one.claims}),
         )
         for concern, some in of.items()
@@ -198,8 +201,18 @@ def _pairs(found: WhatIf) -> Table:
 def _held(held: Sequence[Held]) -> Table:
     return Table(
         ("group", "concern", "before", "after"),
-        tuple((one.group, one.concern, one.before or "nobody", one.after or "nobody") for one in held),
+        tuple(
+            (one.group, one.concern, few(one.before) or "nobody", few(one.after) or "nobody") for one in held
+        ),
     )
+
+
+def few(roles: tuple[Term, ...]) -> Cell:
+    """Return roles for people to read: of many the first, and how many more there are."""
+    if len(roles) <= MAX_NAMES:
+        return roles
+    names = ", ".join(one.label for one in roles[: MAX_NAMES - 1])
+    return f"{names} and {len(roles) - MAX_NAMES + 1:,} more"
 
 
 def arrow(before: object, after: object) -> str:
