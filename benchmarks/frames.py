@@ -148,7 +148,7 @@ def frame(browser: Any, path: Path, ready: str) -> str:
         before = used()
         for at in range(1, FRAMES + 1):
             # Each is answered when its frame is there, so that every move is one frame and no other is made.
-            place = {"x": 624 + 9 * (at % 12), "y": 562 - 5 * (at % 9)}
+            place = {"x": 624 + 9 * at, "y": 562 - 3 * at}
             session.send(
                 "Input.dispatchMouseEvent", {"type": "mouseMoved", "button": "left", "buttons": 1, **place}
             )
