@@ -204,7 +204,7 @@ def test_the_matrix_is_saved_as_csv_and_as_a_drawing(
     with page.expect_download() as download:
         page.click("#matrix-shown [data-save=svg]")
     download.value.save_as(tmp_path / "matrix.svg")
-    texts = "".join(ET.parse(tmp_path / "matrix.svg").getroot().itertext())  # noqa: S314
+    texts = "".join(ET.parse(tmp_path / "matrix.svg").getroot().itertext())
     assert 'Master, "the" <b>' in texts
     assert f"{pair['measures']['jaccard']:.2f}" in texts
 

@@ -201,7 +201,7 @@ def test_every_export_repeats_what_its_source_asks_to_be_said(guild: Knowledge, 
     elif form == "graphml":
         assert SAID in nx.read_graphml(io.BytesIO(one)).graph["rights"]
     elif form == "gexf":
-        description = ET.fromstring(one).find("{*}meta/{*}description")  # noqa: S314 - our own file
+        description = ET.fromstring(one).find("{*}meta/{*}description")
         assert description is not None
         assert SAID in str(description.text)
     elif form == "cytoscape":

@@ -211,7 +211,7 @@ def _wishes(data: Mapping[str, Any], marks: Sequence[_Mark]) -> list[Wish]:
                 must=is_role,
                 fold=32 if is_role and not large else 20,
                 beside=is_role and not large,
-            )  # fmt: skip
+            )
         )
     titles = {row["id"]: row["label"] for row in (*data["kinds"], *data["groups"])}
     for field, held in _fields(marks).items():
