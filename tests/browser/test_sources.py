@@ -83,7 +83,7 @@ def test_a_document_shows_its_claims_in_the_order_of_its_paragraphs(made: MadePa
     assert paragraphs == sorted(paragraphs)
     assert "257 claims from" in page.locator("#sources-body").inner_text()
     page.click("#sources-body .ties button.item >> nth=0")
-    assert page.locator("#panel h2").is_visible()
+    page.wait_for_selector("#panel h2")
     page.click(".up button")
     assert page.locator("#sources-body h2").inner_text() == "Sources"
 
