@@ -5,8 +5,9 @@ Golden files are renewed by `pytest --update-golden`; read the diff before you k
 
 from __future__ import annotations
 
+import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +16,14 @@ from hypothesis import settings
 
 if TYPE_CHECKING:
     from click.testing import Result
+    from playwright.sync_api import Browser
 
     from remit.knowledge.store import Knowledge
 
 GOLDEN = Path(__file__).parent / "golden"
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+NO_CHROMIUM = "no Chromium found: install it (Debian: apt-get install chromium), or put one of {} on the PATH"
 
 # No deadlines: a busy machine is no failure, and the first example pays for the imports.
 settings.register_profile("remit", deadline=None)
@@ -87,6 +92,24 @@ def kg() -> Knowledge:
     from remit.knowledge.load import load
 
     return load()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a run; without one they fail and say how to get it.
+
+    Playwright can be started once a process and keeps an event loop running in this thread until it is
+    stopped: a test that needs a loop of its own asks for it in another thread.
+    """
+    from playwright.sync_api import sync_playwright
+
+    path = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.fail(NO_CHROMIUM.format(", ".join(CHROMIUM)))
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture

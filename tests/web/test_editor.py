@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
     from tests.web.conftest import Server
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 WATCH = """
 window.violations = [];
 const note = (event) => window.violations.push(event.violatedDirective);
@@ -21,24 +19,11 @@ document.addEventListener("securitypolicyviolation", note);
 ROLES = "SELECT ?role ?n { ?role a remit:Role BIND(STRLEN(STR(?role)) AS ?n) }"
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    path = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if path is None:
-        pytest.fail("no Chromium found: install it (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def page(chromium: Browser, server: Server) -> Iterator[Page]:
+def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A page of a context of its own; what goes wrong there, or is asked of another host, fails the test."""
     troubles: list[str] = []
-    context = chromium.new_context(base_url=server.address)
+    context = browser.new_context(base_url=server.address)
     context.add_init_script(WATCH)
     made = context.new_page()
     made.set_default_timeout(15_000)
