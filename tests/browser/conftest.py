@@ -110,6 +110,8 @@ def show(browser: Browser, window: Window, tmp_path: Path) -> Iterator[Callable[
         page = new_page(asked)
         opened.append(page)
         page.set_viewport_size({"width": width, "height": height})
+        if not asked:  # an earlier test may have looked at this one on paper
+            page.emulate_media(media="null", color_scheme="null")
         page.set_default_timeout(20_000)
         for event, listener in listeners.items():
             page.on(event, listener)
