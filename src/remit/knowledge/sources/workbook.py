@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from remit.errors import MissingExtraError, SourceError
-from remit.knowledge.sources.cells import Area, Row, Sheet
+from remit.knowledge.sources.sheets import Area, Row, Sheet
 from remit.text import safe_text
 
 _MAX_UNPACKED: Final = 512 * 1024 * 1024

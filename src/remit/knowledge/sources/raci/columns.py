@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from remit.errors import SourceError
-from remit.knowledge.sources.cells import Broken, Row
 from remit.knowledge.sources.raci.letters import is_blank, legend_of, looks_like_a_code, reading_of
+from remit.knowledge.sources.sheets import Broken, Row
 from remit.text import safe_text
 
 _HEAD: Final = 20

@@ -20,7 +20,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from remit.knowledge.sources.cells import Broken, Row, Sheet
 from remit.knowledge.sources.raci.columns import (
     Columns,
     cell_of,
@@ -31,6 +30,7 @@ from remit.knowledge.sources.raci.columns import (
     second_row,
 )
 from remit.knowledge.sources.raci.letters import is_blank, is_usual, legend_of, reading_of
+from remit.knowledge.sources.sheets import Broken, Row, Sheet
 
 _PHASE: Final = re.compile(
     r"(?:phase|stage|section|part|workstream)\s+(?:\d+|[ivx]+|[a-z])\b.*|(?:\S+\s+){1,2}(?:phase|stage|section)"

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from remit.errors import SourceError
-from remit.knowledge.sources.cells import Area, Broken, Sheet
+from remit.knowledge.sources.sheets import Area, Broken, Sheet
 from remit.knowledge.sources.tables.headings import (
     MAX_HEADER_ROW,
     RELATIONS,

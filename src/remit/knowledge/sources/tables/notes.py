@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from remit.knowledge.sources.cells import Broken, Sheet
 from remit.knowledge.sources.report import Report
+from remit.knowledge.sources.sheets import Broken, Sheet
 from remit.knowledge.sources.tables.headings import Header
 from remit.knowledge.sources.tables.links import Writer
 

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from remit.errors import SourceError
-from remit.knowledge.sources.cells import Broken, Sheet, bytes_of, chosen, fault, sheets_of, text_of
+from remit.knowledge.sources.cells import bytes_of, chosen, fault, sheets_of, text_of
 from remit.knowledge.sources.closure import Closure
 from remit.knowledge.sources.names import Names, slug
 from remit.knowledge.sources.report import Origin, Report
+from remit.knowledge.sources.sheets import Broken, Sheet
 from remit.knowledge.sources.statements import Statements
 from remit.knowledge.sources.tables import layouts, records
 from remit.knowledge.sources.tables.headings import Header, no_column

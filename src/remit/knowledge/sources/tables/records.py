@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from remit.errors import ParameterError, SourceError
-from remit.knowledge.sources.cells import Broken
+from remit.knowledge.sources.sheets import Broken
 from remit.knowledge.sources.tables.headings import header_of
 from remit.knowledge.sources.tables.links import Link, Said
 from remit.knowledge.sources.tables.paths import Found, brief, in_common, path_of, text_of, values
