@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,7 @@ def run(job: Row, *, seconds: int, mib: int) -> Row:
     """
     threads = str(job.get("threads", 1))
     bounded = ("OMP_NUM_THREADS", "POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
-    environment = os.environ | dict.fromkeys(bounded, threads)
+    environment = children() | dict.fromkeys(bounded, threads)
     command = [sys.executable, str(JOBS), json.dumps(job)]
     child = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
@@ -63,6 +64,13 @@ def run(job: Row, *, seconds: int, mib: int) -> Row:
         last = (error.strip().splitlines() or ["killed"])[-1]
         return job | {"not_done": f"failed: {last[:200]}"}
     return job | json.loads(out.splitlines()[-1])
+
+
+def children() -> dict[str, str]:
+    """The environment of what is started: it finds the remit that is measured here, wherever that lies."""
+    source = find_spec("remit")
+    places = [str(Path(source.origin).parents[1])] if source and source.origin else []
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [*places, os.environ.get("PYTHONPATH")]))}
 
 
 def in_turn(jobs: Sequence[Row], *, rounds: int, seconds: int, mib: int, slow: float = 20.0) -> list[Row]:

@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import networkx as nx
 
 from data import Links, Numbered
 from ranking import Asked, Found, Work
 from remit.analysis.hierarchy import Hierarchy
-from remit.analysis.matrix import Matrix
+from remit.analysis.matrix import Matrix, Terms
 from remit.analysis.nearest.every import rank
 from remit.analysis.nearest.neighbors import connected
 from remit.analysis.profiles import Profiles
+from remit.knowledge.model import Term
+
+NAMED = 50_000  # things, up to which each has a name in memory
 
 
 def profiles(links: Links) -> Profiles:
     """The links as profiles whose roles and concerns are called by number."""
-    concerns = Numbered("c", links.n_concerns)
+    roles, concerns = _names("r", links.n_roles), _names("c", links.n_concerns)
     matrix = Matrix(links.indptr, links.indices, links.n_concerns)  # type: ignore[arg-type]
-    return Profiles("all", "concern", Numbered("r", links.n_roles), concerns, concerns, matrix, Hierarchy({}))
+    return Profiles("all", "concern", roles, concerns, concerns, matrix, Hierarchy({}))
+
+
+def _names(letter: str, count: int) -> Sequence[Term]:
+    """Names as profiles of a store have them; a million of them are made when they are looked at."""
+    every = Numbered(letter, count)
+    if count > NAMED:
+        return every
+    names = [one.iri for one in every]
+    return Terms(names, names, [""] * count)
 
 
 def remit(links: Links, asked: Asked) -> Work:

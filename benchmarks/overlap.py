@@ -25,7 +25,7 @@ import ours
 import peers
 import report
 from data import SIZES, data_folder, folder, links
-from measure import Row, in_turn, median_row
+from measure import Row, children, in_turn, median_row
 from ranking import sample
 
 ROUNDS = 3
@@ -121,7 +121,7 @@ def store_path() -> list[Row]:
     source = data_folder() / "esco-1.1.1-en-csv.zip"
     if not store.exists():
         command = [sys.executable, "-m", "remit", "import", "esco", str(source), "-o", str(store), "--quiet"]
-        subprocess.run(command, check=True)
+        subprocess.run(command, check=True, env=children())
     seen: list[list[Row]] = []
     for _ in range(ROUNDS):
         shutil.rmtree(copy, ignore_errors=True)

@@ -110,6 +110,10 @@ def _all_pairs(size: str, rows: Sequence[Row]) -> str:
                 f"{row['peak_mib']:.0f} MiB",
             )
         )
+        if cost(row, "weights_cpu_s") is not None:
+            bare, whole = cost(row, "weights_cpu_s"), cost(mine, "to_graph_cpu_s")
+            named = (row["measure"], str(row["threads"]), f"{who}, weights alone", "", "", "")
+            lines.append((*named, seconds(bare), times(ratio(bare, whole)), ""))
     head = (
         "Measure",
         "Threads",

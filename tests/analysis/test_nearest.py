@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -189,6 +190,16 @@ def test_the_graph_names_the_rarest_shared_concerns_first(crowd: Profiles) -> No
         counts = [holders[one] for one in edge["shared"]]
         assert counts == sorted(counts)
         assert max(counts) <= min((holders[one] for one in both - set(edge["shared"])), default=10**9)
+
+
+def test_the_graph_is_as_if_its_edges_had_been_added_one_by_one(crowd: Profiles) -> None:
+    graph = connected(crowd, top=3)
+    again: nx.Graph[str] = nx.Graph()
+    again.add_nodes_from(graph.nodes(data=True))
+    again.add_edges_from(sorted(graph.edges(data=True), key=lambda edge: edge[:2]))
+    assert {one: list(graph[one]) for one in graph} == {one: list(again[one]) for one in again}
+    assert all(graph[a][b] is graph[b][a] for a, b in graph.edges)
+    assert graph.number_of_edges() == again.number_of_edges() > 0
 
 
 def test_without_what_compiles_the_answer_is_the_same(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from remit.analysis.matrix import Terms
 from remit.analysis.nearest import pairs
@@ -54,36 +54,64 @@ def connected(table: Profiles, *, top: int = 10, measure: str = "idf_cosine") ->
     found, weights = pairs.among_nearest(table, measure, top)
     graph: nx.Graph[str] = nx.Graph()
     iris, labels = _names(table.roles)
-    sizes = table.postings.count.masses.tolist()
-    graph.add_nodes_from(
-        (iri, {"label": label, "n_concerns": int(n)})
-        for iri, label, n in zip(iris, labels, sizes, strict=True)
-    )
+    sizes = table.postings.count.masses.astype("int64").tolist()
     with _uncollected():
-        lines = zip(
-            found.left.tolist(),
-            found.right.tolist(),
-            weights.tolist(),
-            found.n_shared.tolist(),
-            _shared(table, found),
-            strict=True,
-        )
-        graph.add_edges_from(
-            (iris[a], iris[b], {"weight": weight, "n_shared": n, "shared": shared, "measure": measure})
-            for a, b, weight, n, shared in lines
-        )
+        graph.add_nodes_from(iris)
+        for node, label, n in zip(graph.nodes.values(), labels, sizes, strict=True):
+            node.update(label=label, n_concerns=n)
+        edges = [
+            {"weight": weight, "n_shared": n, "shared": shared, "measure": measure}
+            for weight, n, shared in zip(
+                weights.tolist(), found.n_shared.tolist(), _shared(table, found), strict=True
+            )
+        ]
+        _tie(graph, iris, found, edges)
     return graph
+
+
+def _tie(graph: nx.Graph[str], iris: Sequence[str], found: Pairs, edges: list[dict[str, object]]) -> None:
+    """Add edges between nodes that are there, all at once: a fifth of the time of one after the other.
+
+    What `add_edges_from` gives: each node has a dictionary of its neighbours, and both ends of an edge hold
+    the one dictionary of its attributes. Pairs stand by row, so neighbours do.
+    """
+    import numpy as np
+
+    at = np.concatenate([found.left, found.right])
+    other = np.concatenate([found.right, found.left])
+    order = np.lexsort((other, at))
+    names = _objects(iris)[other[order]].tolist()
+    ties = _objects(edges)[order % max(len(edges), 1)].tolist()
+    held: Any = graph  # that dictionary has no public name
+    ends = np.searchsorted(at[order], np.arange(len(iris) + 1)).tolist()
+    for iri, start, end in zip(iris, ends, ends[1:], strict=False):
+        held._adj[iri].update(zip(names[start:end], ties[start:end], strict=True))
+
+
+def _objects(values: Sequence[object]) -> NDArray[np.object_]:
+    """Values as an array of references to them."""
+    import numpy as np
+
+    made = np.empty(len(values), dtype=object)
+    made[:] = values
+    return made
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keeps the garbage collector from going over all objects again and again while many are made to stay."""
+    """Keeps the garbage collector from going over all objects again and again while many are made to stay.
+
+    In the end they count as old, so that it does not go over all of them at once either.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
 
 
@@ -98,11 +126,12 @@ def _shared(table: Profiles, found: Pairs) -> list[tuple[str, ...]]:
     import numpy as np
 
     columns = _rarest(table, found)
-    used, place = np.unique(columns, return_inverse=True)
-    _, names = _names(table.concerns)
-    labels = np.array(["" if column < 0 else names[column] for column in used.tolist()], dtype=object)
-    rows = labels[place.reshape(columns.shape)].tolist()
-    return [tuple(row[:n]) for row, n in zip(rows, (columns >= 0).sum(axis=1).tolist(), strict=True)]
+    labels = _objects([*_names(table.concerns)[1], ""])  # the last is for -1
+    rows = list(zip(*labels[columns.T].tolist(), strict=True))
+    few = np.flatnonzero(columns[:, -1] < 0)
+    for i, n in zip(few.tolist(), (columns[few] >= 0).sum(axis=1).tolist(), strict=True):
+        rows[i] = rows[i][:n]
+    return rows
 
 
 def _rarest(table: Profiles, found: Pairs) -> NDArray[np.int64]:
