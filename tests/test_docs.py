@@ -141,6 +141,15 @@ def test_page_of_commands_is_what_the_help_says() -> None:
     assert fresh == (ROOT / "docs" / "commands.md").read_text(encoding="utf-8"), "run: make docs"
 
 
+def test_pictures_of_measures_show_what_the_library_says() -> None:
+    from measure_pictures import IMAGES, PICTURES
+
+    for name, draw in PICTURES.items():
+        assert (IMAGES / name).read_text(encoding="utf-8") == draw(), (
+            f"run scripts/measure_pictures.py: {name}"
+        )
+
+
 def test_links_inside_the_repository_lead_somewhere() -> None:
     for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", page.read_text(encoding="utf-8")):
