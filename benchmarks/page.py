@@ -57,6 +57,7 @@ def page_data(graph: nx.Graph, places: dict[str, tuple[float, float]]) -> dict[s
 
     groups = sorted({group for _, group in graph.nodes(data="group") if group})
     kinds = [kind for _, kind in graph.nodes(data="kind")]
+    degrees = dict(graph.degree())
     return {
         "version": 1, "title": "Benchmark", "lang": "en", "generator": "remit", "rights": "",
         "kinds": [{**kind, "n": kinds.count(kind["id"])} for kind in KINDS],
@@ -66,7 +67,7 @@ def page_data(graph: nx.Graph, places: dict[str, tuple[float, float]]) -> dict[s
             {"id": node, "iri": node, "kind": kept["kind"], "label": kept["label"], "alt": [],
              "definition": "", "group": kept.get("group"), "area": "area:1" if "group" in kept else None,
              "x": places[node][0], "y": places[node][1],
-             "n_roles": graph.degree(node) if "group" in kept else 0}
+             "n_roles": degrees[node] if "group" in kept else 0}
             for node, kept in graph.nodes(data=True)
         ],
         "links": [

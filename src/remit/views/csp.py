@@ -8,7 +8,8 @@ import json
 import re
 from collections.abc import Iterable
 
-_ESCAPED = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_ESCAPED = "<>&\u2028\u2029"
+_LONE = re.compile("[\ud800-\udfff]")
 
 
 def embedded_json(value: object) -> str:
@@ -16,8 +17,10 @@ def embedded_json(value: object) -> str:
 
     Lone surrogates, which UTF-8 cannot hold, are written as escapes too.
     """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
+    for sign in _ESCAPED:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text if text.isascii() else _LONE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def source_hash(text: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +41,23 @@ def drawing(data: Mapping[str, Any]) -> dict[str, Any]:
     """
     from pyvis.network import Network
 
+    index = {item["id"]: at for at, item in enumerate(data["nodes"])}
+    n_links = [0] * len(index)
+    joined: dict[tuple[int, int], dict[str, Any]] = {}
+    for link in data["links"]:
+        if link.get("holds", True):
+            source, target = index[link["source"]], index[link["target"]]
+            n_links[source] += 1
+            n_links[target] += 1
+            if source != target:
+                _join(joined, source, target, link)
     network = Network(directed=True, cdn_resources="in_line")
     network.options = _OPTIONS
-    links = [link for link in data["links"] if link.get("holds", True)]
-    ends = Counter(end for link in links for end in (link["source"], link["target"]))
     network.nodes = [
-        {"id": at, "x": item["x"], "y": item["y"], "size": _size(item, ends[item["id"]])}
+        {"id": at, "x": item["x"], "y": item["y"], "size": _size(item, n_links[at])}
         for at, item in enumerate(data["nodes"])
     ]
-    network.edges = _edges(data["nodes"], links)
+    network.edges = [edge for _, edge in sorted(joined.items())]
     nodes, edges, _heading, _height, _width, options = network.get_network_data()
     return {
         "nodes": nodes,
@@ -68,23 +75,20 @@ def _size(item: Mapping[str, Any], n_links: int) -> float:
     return _SIZES.get(kind, _PLAIN_SIZE + min(4.0, 2.0 * more_roles))
 
 
-def _edges(items: Sequence[Mapping[str, Any]], links: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    index = {item["id"]: at for at, item in enumerate(items)}
-    joined: dict[tuple[int, int], dict[str, Any]] = {}
-    for link in links:
-        source, target = index[link["source"]], index[link["target"]]
-        if source == target:
-            continue
-        pair = (min(source, target), max(source, target))
-        edge = joined.setdefault(pair, {"from": source, "to": target, "dashes": True})
-        edge["dashes"] = edge["dashes"] and bool(link["inferred"])
-        if link["rel"] in _DIRECTED:
-            edge.update({"from": source, "to": target, "arrows": "to"})
-    return [{"id": at, **_brief(joined[pair])} for at, pair in enumerate(sorted(joined))]
-
-
-def _brief(edge: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in edge.items() if value is not False}
+def _join(
+    joined: dict[tuple[int, int], dict[str, Any]], source: int, target: int, link: Mapping[str, Any]
+) -> None:
+    """Add a link to the edge between two places, the lower of which comes first in its key."""
+    pair = (source, target) if source < target else (target, source)
+    edge = joined.get(pair)
+    if edge is None:
+        edge = joined[pair] = {"from": source, "to": target}
+        if link["inferred"]:
+            edge["dashes"] = True
+    elif not link["inferred"]:
+        edge.pop("dashes", None)
+    if link["rel"] in _DIRECTED:
+        edge |= {"from": source, "to": target, "arrows": "to"}
 
 
 def library() -> str:

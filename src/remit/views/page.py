@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from remit.errors import OutputError
 from remit.files import write_whole
+from remit.views.compact import compact_script, compact_style
 from remit.views.csp import embedded_json, policy
 from remit.views.vendor import large_map_scripts
 
 if TYPE_CHECKING:
+    from jinja2 import Template
+
     from remit.knowledge import Knowledge
 
 STYLES = (
@@ -71,8 +74,6 @@ MANY_SCRIPTS = ("drawers.js", "lean_sigma.js", "sigma_drawer.js")
 LARGE_SCRIPTS = ("packed.js", "large_meeting.js", "large_map.js", "large_details.js", "large_views.js")
 """What only the page of many roles has; see `page_large`."""
 
-_COMMENT = re.compile(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -118,40 +119,69 @@ def page(kg: Knowledge, path: str | Path | None = None, *, force: bool = False) 
 
 def assemble(data: dict[str, Any]) -> Page:
     """Return the page that shows these data; docs/page-data.md says what they hold."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    from remit.views.drawing import drawing, library
+    from remit.views.drawing import drawing
 
     n_items = count_items(data)
     is_many = n_items > MANY or bool(data.get("large"))
-    style = "\n".join(_static(name) for name in (*STYLES, *(MANY_STYLES if is_many else ())))
-    script = "(() => {\n'use strict';\n" + "\n".join(map(_static, _scripts(data, is_many))) + "\n})();"
+    fixed = _fixed(bool(data.get("large")), is_many)
+    # What draws many items makes its marks and strokes of the data themselves.
+    drawn = drawing(data | {"nodes": [], "links": []} if is_many else data)
+    text = _template().render(
+        lang=data["lang"],
+        title=_visible(data["title"]),
+        generator=data["generator"],
+        rights=_visible(data["rights"]),
+        n_items=n_items,
+        policy=fixed.policy,
+        # Each of these is either our own text or JSON that holds no "<": nothing of it can end its element.
+        style=Markup(fixed.style),  # noqa: S704
+        library=Markup(fixed.library),  # noqa: S704
+        many=Markup(fixed.many),  # noqa: S704
+        script=Markup(fixed.script),  # noqa: S704
+        data=Markup(embedded_json(data)),  # noqa: S704
+        drawing=Markup(embedded_json(drawn)),  # noqa: S704
+    )
+    return Page(html=text, data=data, title=str(data["title"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """What a page holds whatever it shows; `many` is empty where there is no script for large maps."""
+
+    style: str
+    library: str
+    many: str
+    script: str
+    policy: str
+
+
+@lru_cache(maxsize=4)
+def _fixed(is_large: bool, is_many: bool) -> _Fixed:
+    """Return what does not change with the data, read and hashed once a process."""
+    from remit.views.drawing import library
+
+    style = compact_style("\n".join(map(_static, (*STYLES, *(MANY_STYLES if is_many else ())))))
+    script = "\n".join(map(_static, _scripts(is_large, is_many)))
+    script = compact_script(f"(() => {{\n'use strict';\n{script}\n}})();")
     vis = library()
-    many = large_map_scripts() if is_many else None
-    _check_inline(style, vis, script, many or "")
+    many = (large_map_scripts() if is_many else None) or ""
+    _check_inline(style, vis, script, many)
+    return _Fixed(style, vis, many, script, policy([vis, script, *([many] if many else [])], [style]))
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     environment = Environment(
         loader=PackageLoader("remit.views", "template"),
         autoescape=True,
         undefined=StrictUndefined,
         newline_sequence="\n",
     )
-    text = environment.get_template("page.html.j2").render(
-        lang=data["lang"],
-        title=_visible(data["title"]),
-        generator=data["generator"],
-        rights=_visible(data["rights"]),
-        n_items=n_items,
-        policy=policy([vis, script, *([many] if many else [])], [style]),
-        # Each of these is either our own text or JSON that holds no "<": nothing of it can end its element.
-        style=Markup(style),  # noqa: S704
-        library=Markup(vis),  # noqa: S704
-        many=Markup(many or ""),  # noqa: S704
-        script=Markup(script),  # noqa: S704
-        data=Markup(embedded_json(data)),  # noqa: S704
-        drawing=Markup(embedded_json(drawing(data))),  # noqa: S704
-    )
-    return Page(html=text, data=data, title=str(data["title"]))
+    return environment.get_template("page.html.j2")
 
 
 def count_items(data: dict[str, Any]) -> int:
@@ -160,16 +190,16 @@ def count_items(data: dict[str, Any]) -> int:
     return sum(n for _, n in packed["kinds"]) if packed else len(data["nodes"])
 
 
-def _scripts(data: dict[str, Any], is_many: bool) -> list[str]:
+def _scripts(is_large: bool, is_many: bool) -> list[str]:
     """Return which scripts a page has, in order; the last two start what the others only define."""
-    many = (*(LARGE_SCRIPTS if data.get("large") else ()), *(MANY_SCRIPTS if is_many else ()))
+    many = (*(LARGE_SCRIPTS if is_large else ()), *(MANY_SCRIPTS if is_many else ()))
     return [*SCRIPTS[:-2], *many, *SCRIPTS[-2:]]
 
 
 def _static(name: str) -> str:
-    """Return a script or style of ours without the comments that have lines of their own."""
+    """Return a script or style of ours."""
     text = files("remit.views").joinpath("static", name).read_text(encoding="utf-8")
-    return _COMMENT.sub("", text.replace("\r\n", "\n")).strip()
+    return text.replace("\r\n", "\n").strip()
 
 
 def _visible(text: str) -> str:

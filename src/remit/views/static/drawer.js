@@ -61,20 +61,20 @@ function visDrawer(host, drawing, told, items = DATA.nodes) {
       drawNode: () => paintMark(at, ctx, x, y), nodeDimensions: { width: mark.size * 2 + 6, height: mark.size * 2 + 6 },
     }),
   })));
-  const edges = new vis.DataSet(drawing.edges.map((edge) => ({ ...edge, hidden: true })));
+  const edges = new vis.DataSet(drawing.edges.map((edge, id) => ({ ...edge, id, hidden: true })));
   const network = new vis.Network(host, { nodes, edges }, drawing.options);
   /* The library makes a nameless stop for the tab key inside ours. */
   host.querySelector(".vis-network")?.setAttribute("tabindex", "-1");
 
   function styleEdges() {
     const color = palette(), bands = now.scene.bands;
-    edges.update(drawing.edges.map((edge) => {
+    edges.update(drawing.edges.map((edge, id) => {
       const from = ids[edge.from], to = ids[edge.to];
       const shown = !bands && now.scene.items.has(from) && now.scene.items.has(to);
       const leads = now.chosen !== null && (from === now.chosen || to === now.chosen);
       const faint = now.near !== null && !leads;
       const firm = isShared(items[edge.from]) || isShared(items[edge.to]);
-      return { id: edge.id, hidden: !shown, width: leads ? 1.5 : 1, color: { color: leads ? color.path : faint ? color.faint : firm ? color.firm : color.edge } };
+      return { id, hidden: !shown, width: leads ? 1.5 : 1, color: { color: leads ? color.path : faint ? color.faint : firm ? color.firm : color.edge } };
     }));
     edges.remove(edges.getIds().filter((id) => typeof id === "string"));
     edges.add((bands || []).map((band, n) => {

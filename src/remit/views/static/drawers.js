@@ -2,20 +2,23 @@
 
 /** @typedef {{pick:(id:string|null)=>void,open:(id:string)=>void,point:(id:string|null,at:Point)=>void,meet:(roles:string[])=>void}} Told */
 
-/** The ties among some items, each once.
- * @param {Set<string>} items @returns {Band[]} */
+/** The ties among some items, each once; `inferred` where every one of them is.
+ * @param {Set<string>} items @returns {(Band & {inferred: boolean})[]} */
 function strokesAmong(items) {
-  /** @type {Map<string, Band>} */
+  /** @type {Map<string, Band & {inferred: boolean}>} */
   const found = new Map();
   for (const id of items) {
-    for (const { other, forward } of STEPS.get(id) || []) {
-      if (forward && other !== id && items.has(other) && !found.has(other + "\n" + id)) found.set(id + "\n" + other, { from: id, to: other, width: 1, text: "" });
+    for (const { other, forward, link } of STEPS.get(id) || []) {
+      if (!forward || other === id || !items.has(other)) continue;
+      const key = found.has(other + "\n" + id) ? other + "\n" + id : id + "\n" + other, known = found.get(key);
+      if (known) known.inferred &&= link.inferred;
+      else found.set(key, { from: id, to: other, width: 1, text: "", inferred: link.inferred });
     }
   }
   return [...found.values()];
 }
 
-/** What vis-network draws of a scene alone.
+/** What vis-network draws of a scene alone, and the map as a picture of many.
  * @param {Scene} scene @returns {{items: Item[], drawing: Drawing}} */
 function smallDrawing(scene) {
   const items = [...scene.items].flatMap((id) => ITEMS.get(id) || []);
@@ -23,7 +26,7 @@ function smallDrawing(scene) {
   const size = (/** @type {Item} */ item) => (item.kind === "family" ? 9 + 2.1 * Math.sqrt(item.n_roles) : isRole(item.id) ? (scene.bands ? 9 : 14) : 7);
   const nodes = items.map((item, id) => ({ id, x: item.x, y: item.y, size: size(item) }));
   const strokes = scene.bands ? [] : strokesAmong(scene.items);
-  const edges = strokes.map(({ from, to }, id) => ({ id, from: place.get(from) ?? 0, to: place.get(to) ?? 0 }));
+  const edges = strokes.map(({ from, to, inferred }) => ({ from: place.get(from) ?? 0, to: place.get(to) ?? 0, ...(inferred ? { dashes: true } : {}) }));
   return { items, drawing: { nodes, edges, options: DRAWING.options } };
 }
 

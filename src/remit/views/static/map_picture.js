@@ -6,7 +6,7 @@ const MAP_MARGIN = 40;
 const MAP_HEAD = 36;
 
 /** @typedef {{item:Item,x:number,y:number,size:number}} DrawnMark */
-/** @typedef {{items:Set<string>,bands:Band[]|null,near:Set<string>|null,chosen:string|null,marks:DrawnMark[],scale:number,color:Record<string,string>,dark:boolean}} MapSheet */
+/** @typedef {{drawing:Drawing,items:Set<string>,bands:Band[]|null,near:Set<string>|null,chosen:string|null,marks:DrawnMark[],scale:number,color:Record<string,string>,dark:boolean}} MapSheet */
 
 /** The map as the state has it: what is shown, what steps back, what is named.
  * @returns {SVGElement} */
@@ -14,10 +14,12 @@ function mapDrawing() {
   const items = itemsShown(state);
   const bands = state.show === "roles" ? bandsOf(state, items) : null;
   const dark = isDark();
+  /* A page of many items brings no marks along: what draws a part of them makes those of all. */
+  const drawing = DATA.nodes.length > MOST_DRAWN ? smallDrawing({ items: new Set(ITEMS.keys()), bands: null }).drawing : DRAWING;
   /** @type {MapSheet} */
   const sheet = {
-    items, bands, dark, chosen: state.selected, near: state.show === "focus" ? null : nearTo(state, bands),
-    marks: DRAWING.nodes.map((mark) => ({ ...mark, item: DATA.nodes[mark.id] })).filter((mark) => items.has(mark.item.id)),
+    drawing, items, bands, dark, chosen: state.selected, near: state.show === "focus" ? null : nearTo(state, bands),
+    marks: drawing.nodes.map((mark) => ({ ...mark, item: DATA.nodes[mark.id] })).filter((mark) => items.has(mark.item.id)),
     scale: MAP_PICTURE_SCALE, color: dark ? PALETTES.dark : PALETTES.light,
   };
   const places = placesOn(sheet);
@@ -77,7 +79,7 @@ function strokes(sheet) {
   const leads = (/** @type {string} */ from, /** @type {string} */ to) => sheet.chosen !== null && (from === sheet.chosen || to === sheet.chosen);
   const lines = sheet.bands
     ? sheet.bands.map((band) => ({ from: band.from, to: band.to, width: band.width, leads: leads(band.from, band.to), color: leads(band.from, band.to) ? sheet.color.lead : sheet.near ? sheet.color.faint : sheet.color.band, dashes: false, arrow: false }))
-    : DRAWING.edges.map((edge) => {
+    : sheet.drawing.edges.map((edge) => {
       const from = DATA.nodes[edge.from], to = DATA.nodes[edge.to], first = leads(from.id, to.id);
       const color = first ? sheet.color.path : sheet.near ? sheet.color.faint : isShared(from) || isShared(to) ? sheet.color.firm : sheet.color.edge;
       return { from: from.id, to: to.id, width: first ? 1.5 : 1, leads: first, color, dashes: Boolean(edge.dashes), arrow: "arrows" in edge };

@@ -56,7 +56,7 @@
  */
 
 /** What pyvis made: marks and strokes by position in `nodes`, and vis-network's options.
- * @typedef {{nodes:{id:number,x:number,y:number,size:number}[],edges:{id:number,from:number,to:number,dashes?:boolean}[],options:object}} Drawing */
+ * @typedef {{nodes:{id:number,x:number,y:number,size:number}[],edges:{from:number,to:number,dashes?:boolean}[],options:object}} Drawing */
 
 /** A stroke that the map asks for beside those of pyvis: two roles and how much they share.
  * @typedef {{from:string,to:string,width:number,text:string}} Band */
