@@ -12,7 +12,8 @@ import rdflib
 from remit.errors import MissingExtraError, ParameterError
 from remit.knowledge import Knowledge
 from remit.knowledge.answer import Rows, Triples, Truth
-from remit.knowledge.query import select, table
+from remit.knowledge.load import load_text
+from remit.knowledge.query import select, table, ties
 
 LABELS = "SELECT ?role ?label WHERE { ?role a remit:Role ; skos:prefLabel ?label } ORDER BY ?label"
 
@@ -168,3 +169,15 @@ def test_dropping_and_sorting_leave_the_rows_as_they_were(tiny: Knowledge) -> No
     assert answer.drop("x").columns == ("y",)
     assert answer.drop("x").text() == [("1",), ("5",), ("2",)]
     assert answer.json == before
+
+
+def test_ties_are_those_between_two_iris() -> None:
+    text = """
+      @prefix : <https://example.org/> .
+      :a :p :b , "text" , "<https://example.org/no>" , [] , <<( :a :p :b )>> . [] :p :b . :a :q :b , :c .
+    """
+    here, p, q = "https://example.org/", "https://example.org/p", "https://example.org/q"
+    kg = load_text(text)
+    assert ties(kg, [p]) == [(here + "a", here + "b")]
+    assert sorted(ties(kg, [p, q])) == [(here + "a", here + one) for one in "bbc"]
+    assert ties(kg, [here + "none"]) == []

@@ -59,18 +59,27 @@ def read(kg: Knowledge, relation: str, level: str) -> Profiles | None:
 def keep(kg: Knowledge, table: Profiles) -> None:
     """Keep profiles for the next time, where they are of a large store and its folder can be written."""
     path = _path(kg, table.relation, table.level) if is_large(kg) else None
-    if path is None:
-        return
+    if path is not None:
+        write(path, _bytes(table))
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write a file of what is kept, whole; without a word where that cannot be."""
     try:
         path.parent.mkdir(exist_ok=True)
-        write_whole(path, _bytes(table), force=True)
+        write_whole(path, content, force=True)
     except (OSError, OutputError):
         return  # a store that is only to be read, or a full disk: it goes without
 
 
-def _path(kg: Knowledge, relation: str, level: str) -> Path | None:
+def folder_of(kg: Knowledge) -> Path | None:
+    """The folder, there or not, for what is worked out from a store; None where the knowledge is no store."""
     index = kg.index or kg.copied
-    folder = beside(index) if index else None
+    return beside(index) if index else None
+
+
+def _path(kg: Knowledge, relation: str, level: str) -> Path | None:
+    folder = folder_of(kg)
     return folder / f"{relation}-{level}-{FORMAT}.npz" if folder else None
 
 

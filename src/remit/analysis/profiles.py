@@ -15,7 +15,7 @@ from remit.errors import ParameterError
 from remit.knowledge import lookup
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import NS
-from remit.knowledge.query import table
+from remit.knowledge.query import table, ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -31,12 +31,6 @@ RELATIONS = {
 }
 """The properties that make up each relation; the rules run at load have drawn in the narrower ones."""
 
-# The plainest form there is: with 120,000 links, NOT EXISTS or DISTINCT costs more than all the rest.
-_LINKS = """
-SELECT ?role ?concern WHERE {{
-  VALUES ?property {{ {properties} }} ?role ?property ?concern FILTER (ISIRI(?role) && ISIRI(?concern))
-}}
-"""
 _N_ROLES = """
 SELECT (COUNT(DISTINCT ?role) AS ?n) WHERE {{
   VALUES ?property {{ {properties} }} ?role ?property ?concern FILTER (ISIRI(?role) && ISIRI(?concern))
@@ -144,13 +138,10 @@ def profiles(
 
 def _read(kg: Knowledge, relation: str, level: str, *, strict: bool = False) -> Profiles:
     """The profiles as the store has them."""
-    properties = " ".join(f"remit:{name}" for name in RELATIONS[relation])
     without = {iri for (iri,) in [*table(kg, _PAIRS), *(table(kg, _MERGED) if strict else [])]}
-    links = {
-        (role, concern)
-        for role, concern in table(kg, _LINKS.format(properties=properties))
-        if role and concern and role not in without and concern not in without
-    }
+    links = set(ties(kg, [NS + name for name in RELATIONS[relation]]))
+    if without:
+        links = {link for link in links if without.isdisjoint(link)}
     return profiles_from(kg, links, ratings.all_ratings(kg, relation), relation=relation, level=level)
 
 
@@ -172,7 +163,7 @@ def profiles_from(
         link = role, tree.lift(concern, level)
         lifted[link] = max(rated.get((role, concern), 1.0), lifted.get(link, 0.0))
     named = {iri for link in lifted for iri in link}
-    named |= {tree.parent_of(concern, level) for _, concern in lifted}
+    named |= {tree.parent_of(concern, level) for concern in {concern for _, concern in lifted}}
     return tabulate(lifted, tree, lookup.by_iri(kg, named), relation=relation, level=level)
 
 

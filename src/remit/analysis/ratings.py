@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from remit.analysis import measures
 from remit.knowledge import lookup
 from remit.knowledge.namespace import NS
-from remit.knowledge.query import table
+from remit.knowledge.query import table, ties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,13 +37,6 @@ SELECT ?role ?concern ?importance WHERE {{
   ?requirement remit:concern ?concern ; remit:importance ?importance .
   FILTER (ISIRI(?role) && ISIRI(?concern) && ISLITERAL(?importance))
   FILTER EXISTS {{ VALUES ?property {{ {properties} }} ?role ?property ?concern }}
-}}
-"""
-_SKILLS: Final = """
-SELECT ?role ?concern WHERE {{
-  ?role remit:{skill} ?concern
-  FILTER (ISIRI(?role) && ISIRI(?concern))
-  FILTER NOT EXISTS {{ VALUES ?property {{ {unless} }} ?role ?property ?concern }}
 }}
 """
 
@@ -80,13 +73,13 @@ def all_ratings(kg: Knowledge, relation: str = "remit") -> dict[Tie, float]:
         return {}
     important = table(kg, _IMPORTANCES.format(properties=_curies(properties)))
     rated: list[Rated] = [(str(role), str(one), number_of(text or "")) for role, one, text in important]
-    if _SKILL in properties:
-        more = _curies([*(name for name in properties if name != _SKILL), "essentialSkill"])
-        optional = table(kg, _SKILLS.format(skill="optionalSkill", unless=more))
-        rated += [(str(role), str(one), OPTIONAL) for role, one in optional]
+    optional = ties(kg, [NS + "optionalSkill"]) if _SKILL in properties else []
+    if optional:
+        others = [*(name for name in properties if name != _SKILL), "essentialSkill"]
+        unless = set(ties(kg, [NS + name for name in others]))
+        rated += [(role, one, OPTIONAL) for role, one in optional if (role, one) not in unless]
     if _SKILL in properties and important:
-        essential = table(kg, _SKILLS.format(skill="essentialSkill", unless=""))
-        rated += [(str(role), str(one), ESSENTIAL) for role, one in essential]
+        rated += [(role, one, ESSENTIAL) for role, one in ties(kg, [NS + "essentialSkill"])]
     return _highest(rated)
 
 

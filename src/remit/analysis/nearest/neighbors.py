@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from remit.analysis.matrix import Terms
-from remit.analysis.nearest import pairs
+from remit.analysis.measures import SYMMETRIC
+from remit.analysis.nearest import kept
+from remit.analysis.nearest.kept import Ties
 from remit.analysis.profiles import Profiles, profiles
+from remit.errors import ParameterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,36 +43,64 @@ def neighbors(
     attributes: `weight`, the measure; `n_shared`; `shared`, the labels of up to five shared concerns, the
     rarest first; `measure`, its name. Roles of equal rank are taken by the number shared, then by IRI.
     Profiles that are there already can stand in for the knowledge. Raises ParameterError for an unknown
-    measure, relation or level, and for a negative `top`.
+    measure, relation or level, and for a negative `top`. What is found in a large store on disk is kept
+    beside it, and read from there the next time.
     """
-    table = kg if isinstance(kg, Profiles) else profiles(kg, relation=relation, level=level)
-    return connected(table, top=top, measure=measure)
+    if isinstance(kg, Profiles):
+        return connected(kg, top=top, measure=measure)
+    _check(measure, top)
+    table = profiles(kg, relation=relation, level=level)
+    ties = kept.read(kg, table, measure, top)
+    if ties is None:
+        ties = _found(table, measure, top)
+        kept.keep(kg, table, measure, top, ties)
+    return _graph(table, measure, ties)
 
 
 def connected(table: Profiles, *, top: int = 10, measure: str = "idf_cosine") -> nx.Graph[str]:
     """The graph of profiles that are there already, as `neighbors` makes it."""
-    import networkx as nx
+    _check(measure, top)
+    return _graph(table, measure, _found(table, measure, top))
 
-    pairs.check_measure(measure)
+
+def _check(measure: str, top: int) -> None:
+    if top < 0:
+        raise ParameterError(f"top is {top}; give 0 or more")
+    if measure not in SYMMETRIC:
+        from remit.analysis.nearest.pairs import check_measure
+
+        check_measure(measure)  # says which there are
+
+
+def _found(table: Profiles, measure: str, top: int) -> Ties:
+    """The ties of each role's nearest, from the profiles."""
+    from remit.analysis.nearest import pairs
+
     found, weights = pairs.among_nearest(table, measure, top)
+    return Ties(found.left, found.right, found.n_shared, weights, _rarest(table, found))
+
+
+def _graph(table: Profiles, measure: str, ties: Ties) -> nx.Graph[str]:
+    import networkx as nx
+    import numpy as np
+
     graph: nx.Graph[str] = nx.Graph()
     iris, labels = _names(table.roles)
-    sizes = table.postings.count.masses.astype("int64").tolist()
+    sizes = np.diff(table.matrix.arrays[0]).tolist()
     with _uncollected():
         graph.add_nodes_from(iris)
         for node, label, n in zip(graph.nodes.values(), labels, sizes, strict=True):
             node.update(label=label, n_concerns=n)
+        columns = ties.weights.tolist(), ties.n_shared.tolist(), _labels(table, ties.shared)
         edges = [
             {"weight": weight, "n_shared": n, "shared": shared, "measure": measure}
-            for weight, n, shared in zip(
-                weights.tolist(), found.n_shared.tolist(), _shared(table, found), strict=True
-            )
+            for weight, n, shared in zip(*columns, strict=True)
         ]
-        _tie(graph, iris, found, edges)
+        _tie(graph, iris, ties, edges)
     return graph
 
 
-def _tie(graph: nx.Graph[str], iris: Sequence[str], found: Pairs, edges: list[dict[str, object]]) -> None:
+def _tie(graph: nx.Graph[str], iris: Sequence[str], ties: Ties, edges: list[dict[str, object]]) -> None:
     """Add edges between nodes that are there, all at once: a fifth of the time of one after the other.
 
     What `add_edges_from` gives: each node has a dictionary of its neighbours, and both ends of an edge hold
@@ -77,15 +108,15 @@ def _tie(graph: nx.Graph[str], iris: Sequence[str], found: Pairs, edges: list[di
     """
     import numpy as np
 
-    at = np.concatenate([found.left, found.right])
-    other = np.concatenate([found.right, found.left])
+    at = np.concatenate([ties.left, ties.right])
+    other = np.concatenate([ties.right, ties.left])
     order = np.lexsort((other, at))
     names = _objects(iris)[other[order]].tolist()
-    ties = _objects(edges)[order % max(len(edges), 1)].tolist()
+    each = _objects(edges)[order % max(len(edges), 1)].tolist()
     held: Any = graph  # that dictionary has no public name
     ends = np.searchsorted(at[order], np.arange(len(iris) + 1)).tolist()
     for iri, start, end in zip(iris, ends, ends[1:], strict=False):
-        held._adj[iri].update(zip(names[start:end], ties[start:end], strict=True))
+        held._adj[iri].update(zip(names[start:end], each[start:end], strict=True))
 
 
 def _objects(values: Sequence[object]) -> NDArray[np.object_]:
@@ -121,11 +152,10 @@ def _names(roles: Sequence[Term]) -> tuple[Sequence[str], Sequence[str]]:
     return [role.iri for role in roles], [role.label for role in roles]
 
 
-def _shared(table: Profiles, found: Pairs) -> list[tuple[str, ...]]:
-    """The labels of the rarest concerns that each pair shares."""
+def _labels(table: Profiles, columns: NDArray[np.int64]) -> list[tuple[str, ...]]:
+    """The labels of the concerns in each row of columns; those of -1 are left out."""
     import numpy as np
 
-    columns = _rarest(table, found)
     labels = _objects([*_names(table.concerns)[1], ""])  # the last is for -1
     rows = list(zip(*labels[columns.T].tolist(), strict=True))
     few = np.flatnonzero(columns[:, -1] < 0)
