@@ -62,7 +62,7 @@ def one_role(job: Row) -> Row:
     given = links(job["size"])
     table, measure = ours.profiles(given), job["measure"]
     walk = peers.postings(given, Asked(measure))
-    chosen = np.random.default_rng(1).choice(given.n_roles, min(N_ONE, given.n_roles), replace=False)
+    chosen = np.random.default_rng(1).choice(given.n_roles, N_ONE, replace=given.n_roles < N_ONE)
     mine, bare = [], []
     for role in [int(chosen[0]), *chosen.tolist()]:  # the first is asked twice, and counts once
         ours_found, our_cpu, _ = timed(lambda role=role: nearest(table.postings, role, measure, 10))
