@@ -24,6 +24,9 @@ PLACES = (
     "#map?show=roles",
     "#compare/role:master+role:pilot+role:quay",
     "#compare/role:master+role:pilot?item=role:master",
+    "#compare/role:master+role:pilot?as=boundary",
+    "#compare/role:master+role:pilot?as=gap",
+    "#compare/role:master+role:pilot?as=what-if&change=leave,role:pilot",
     "#matrix?of=groups",
 )
 OPENED = "document.querySelectorAll('details').forEach((one) => { one.open = true; })"

@@ -145,6 +145,8 @@ def test_a_payload_in_every_text_shows_as_text(harbour: dict[str, Any], show: Sh
         "#map/role:cto?hide=<script>alert(1)</script>&least=1e9&show=evil&radius=-7&measure=__proto__",
         "#compare/__proto__+constructor?level=toString&relation=valueOf&item=hasOwnProperty",
         "#compare/role:master+role:master+role:master+role:pilot+role:quay",
+        "#compare/role:master?as=what-if&change=move,__proto__,role:master,constructor;leave;%,%;merge,a",
+        "#compare/role:master+role:pilot?as=toString&change=leave,role:master",
         "#map/%E0%A4%A?least=%",
         "#map/%00%ff%2e%2e/" + "A" * 50_000,
         "#javascript:alert(1)",

@@ -256,6 +256,14 @@ def test_compare_opens_any_two_by_name(opened: Page) -> None:
     assert "share 0 of 16 concerns" in opened.locator("#compared h2").first.inner_text()
 
 
+def test_what_a_large_page_does_not_answer_it_gives_a_command_for(opened: Page) -> None:
+    opened.click("#tab-compare")
+    for mode, command in (("boundary", "remit report"), ("gap", "remit gap"), ("what-if", "remit what-if")):
+        opened.click(f"#modes [data-value={mode}]")
+        assert opened.locator("#compared code").inner_text().startswith(command)
+    opened.click("#modes [data-value=overlap]")
+
+
 def test_without_webgl_families_are_collapsed_and_it_says_why(unarmed: Page) -> None:
     assert "which this browser does not have" in unarmed.locator("#shows").inner_text()
     assert unarmed.locator("#net").get_attribute("data-drawer") == "vis"

@@ -32,6 +32,9 @@ def printed(page: Page) -> tuple[int, set[tuple[int, int]]]:
         ("#compare/cpo+cto?level=group", 2),
         ("#compare/cpo+cto?level=area", 2),
         ("#compare/cpo+cto+vp-of-product", 2),
+        ("#compare/cpo+cto?as=boundary", 6),
+        ("#compare/cpo+cto?as=gap", 3),
+        ("#compare/cpo+cto?as=what-if&change=move,concern:pricing-strategy,role:cpo,role:cto", 1),
     ],
 )
 def test_a_comparison_takes_two_pages_of_a4(made: MadePage, show: Show, address: str, most: int) -> None:

@@ -28,6 +28,7 @@ STYLES = (
     "sources.css",
     "matrix.css",
     "tension_list.css",
+    "modes.css",
     "print.css",
 )
 SCRIPTS = (
@@ -52,6 +53,14 @@ SCRIPTS = (
     "columns.js",
     "combinations.js",
     "compare_csv.js",
+    "staffing.js",
+    "boundary.js",
+    "gap.js",
+    "what_if.js",
+    "modes.js",
+    "boundary_view.js",
+    "gap_view.js",
+    "what_if_view.js",
     "tensions.js",
     "matrix_data.js",
     "heatmap.js",

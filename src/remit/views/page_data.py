@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from remit.knowledge.namespace import compress
+from remit.views.page_facts import OnPage, facts_of
 from remit.views.page_families import families_of
 from remit.views.page_kinds import CONCERN_KINDS, GATHERED, KINDS, kind_of, relation_words
 from remit.views.page_overlaps import MAX_ROLES, at_places, count_roles, overlaps_of
@@ -58,23 +59,30 @@ def page_data(kg: Knowledge, *, lang: str = "en") -> dict[str, Any]:
     hierarchy = hierarchy_of(kg)
     tree = tree_of(hierarchy, kinds)
     pairs, has_all_pairs = overlaps_of(kg, places)
-    links = _links(stated, kinds, places) + _conditional_links(kg, stated, kinds, places)
+    at_times = conditional_ties(kg)
+    links = _links(stated, kinds, places) + _conditional_links(at_times, stated, kinds, places)
     documents = document_rows(kg)
     questions, cells = questions_of(kg, Shown(named, kinds, links, {row.iri: row.label for row in documents}))
+    scopes = scopes_of(kg, {pair["relation"] for pair in pairs})
+    nodes, groups = _nodes(named, kinds, tree, links), groups_of(named, hierarchy, tree)
+    shown = OnPage(
+        nodes, groups, links, places, at_times, {one["id"]: {*one["properties"]} for one in scopes}
+    )
     return {
         **said(kg, lang),
         "kinds": legend_of(kinds),
         "relations": relation_words(relation_labels(kg), {link["rel"] for link in links}),
-        "scopes": scopes_of(kg, {pair["relation"] for pair in pairs}),
-        "nodes": _nodes(named, kinds, tree, links),
+        "scopes": scopes,
+        "nodes": nodes,
         "links": links,
         "claims": [claim_of(claim) for claim in claims],
         "documents": documents_of(kg, documents, claims),
-        "groups": groups_of(named, hierarchy, tree),
+        "groups": groups,
         "areas": areas_of(named, tree),
         "overlap": pairs,
         "all_pairs": has_all_pairs,
         "tensions": tensions_of(kg, places),
+        "facts": facts_of(kg, hierarchy, shown),
         "questions": questions,
         "cells": cells,
         "families": families_of(kg),
@@ -156,13 +164,16 @@ def _links(
 
 
 def _conditional_links(
-    kg: Knowledge, stated: Iterable[Statement], kinds: Mapping[str, str], places: Mapping[str, int]
+    at_times: Mapping[tuple[str, str, str], Iterable[str]],
+    stated: Iterable[Statement],
+    kinds: Mapping[str, str],
+    places: Mapping[str, int],
 ) -> list[dict[str, Any]]:
     """Return ties that hold only under a condition, in some organisations or not yet: not drawn."""
     holding = {(s.subject, s.object) for s in stated}
     return [
         {**_link(tie, claims, places), "holds": False}
-        for tie, claims in conditional_ties(kg).items()
+        for tie, claims in at_times.items()
         if tie[0] in kinds and tie[2] in kinds and (tie[0], tie[2]) not in holding
     ]
 

@@ -9,6 +9,8 @@ const SHOWS = new Set(LARGE ? ["families", "roles", "focus"] : ["all", "roles", 
 const MEASURES = new Set(["n_shared", "jaccard", "overlap_coefficient", "idf_cosine"]);
 /** @type {Set<any>} */
 const GRIDS = new Set(["roles", "groups"]);
+/** @type {Set<any>} */
+const COMPARES = new Set(["overlap", "boundary", "gap", "what-if"]);
 const MOST_ROLES = 3;
 /* Views that hold many things of which one can be open; its name stands in the path. */
 const LISTS = new Map(/** @type {[string, () => Set<string>][]} */ ([
@@ -75,6 +77,8 @@ function readChoices(asked, state) {
   state.relation = pick("relation", SCOPES, state.relation);
   state.show = pick("show", SHOWS, state.show);
   state.grid = pick("of", GRIDS, state.grid);
+  if (state.view === "compare") state.mode = pick("as", COMPARES, state.mode);
+  if (state.mode === "what-if" && !LARGE) state.changes = writeChanges(readChanges(asked.get("change") || ""));
   state.measure = pick("measure", MEASURES, state.measure);
   state.part = within(asked.get("part"), 1, 9999, state.part);
   if (state.view === "tensions" && isRole(asked.get("role") || "")) state.party = asked.get("role") || "";
@@ -107,8 +111,10 @@ function writeAddress(state) {
   let path = "#" + state.view;
   if (state.view === "compare") {
     path += "/" + state.roles.map(encodePart).join("+");
+    add("as", state.mode, start.mode);
     add("level", state.level, start.level);
     add("relation", state.relation, start.relation);
+    if (state.mode === "what-if") add("change", state.changes, "");
   } else if (state.view === "matrix") {
     add("of", state.grid, start.grid);
     add("relation", state.relation, start.relation);

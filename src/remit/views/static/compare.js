@@ -1,5 +1,5 @@
-/* Compare: what two roles share, where they work side by side, and where only one works. Every number is
-   read from DATA.overlap, which Python computed; nothing is counted anew here. */
+/* Compare: what two roles share, where they work side by side, and where only one works. Every number of an overlap is
+   read from DATA.overlap, which Python computed; nothing is counted anew here. modes.js has its other answers. */
 
 const LEVEL_WORDS = new Map([["concern", "Concerns"], ["group", "Groups"], ["area", "Areas"]]);
 const MOST_PRINTED = 20;
@@ -8,6 +8,7 @@ const NOTHING = { n_concerns: 0, n_claims: 0, n_documents: 0 };
 
 /** Builds the controls once. */
 function startCompare() {
+  byId("modes").append(choiceRow("What to see of them", MODES, (value) => update({ mode: /** @type {any} */ (value) }, {})));
   byId("levels").append(choiceRow("Compare by", [...LEVEL_WORDS], (value) => update({ level: /** @type {any} */ (value) }, {})));
   byId("scopes").append(choiceRow("What counts", DATA.scopes.map((scope) => [scope.id, scope.label]), (value) => update({ relation: value }, {})));
   byId("compare-tools").append(saveButtons("the comparison", compareDrawing, () => pictureName("compare", withEnoughRoles(state.roles).map(shortNameOf))));
@@ -15,14 +16,20 @@ function startCompare() {
 
 /** @param {State} now @param {State} before */
 function showCompare(now, before) {
-  const same = before.view === now.view && before.roles === now.roles && before.level === now.level && before.relation === now.relation;
+  const same = before.view === now.view && before.roles === now.roles && before.level === now.level && before.relation === now.relation && before.mode === now.mode && before.changes === now.changes;
   if (same && now !== before) return;
   const roles = withEnoughRoles(now.roles);
+  const isOverlap = now.mode === "overlap";
+  press(byId("modes"), now.mode);
+  byId("levels").hidden = !isOverlap;
+  byId("pickers").hidden = now.mode === "what-if";
+  for (const tool of byId("compare-tools").children) /** @type {HTMLElement} */ (tool).hidden = !isOverlap && tool.id !== "do-print";
   fill(byId("pickers"), ...rolePickers(roles));
   press(byId("levels"), now.level);
   press(byId("scopes"), now.relation);
   const body = byId("compared");
   if (roles.length < 2) fill(body, el("p", {}, "There are fewer than two roles to compare."));
+  else if (!isOverlap) fill(body, ...(LARGE ? byCommand(now, roles) : now.mode === "boundary" ? boundaryReport(roles, now) : now.mode === "gap" ? gapReport(roles, now) : whatIfReport(roles, now)));
   else if (!roles.every((a, n) => roles.slice(n + 1).every((b) => isCompared(a, b)))) fill(body, notCompared(roles), ...tensionSection(roles));
   else if (roles.length === 2) fill(body, ...twoRoles(roles[0], roles[1], now), ...tensionSection(roles), caution(), printedSources());
   else fill(body, ...manyRoles(roles, now), ...tensionSection(roles), caution(), printedSources());

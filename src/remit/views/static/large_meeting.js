@@ -1,23 +1,8 @@
 /* Where two roles of a large page meet, worked out here: there are millions of pairs. The formulas are those of
    remit.analysis (docs/measures.md), over the same rounded weights, so that `remit overlap` gives the same numbers. */
 
-const RARITY_STEP = 2 ** -30;
-const CONTENT_STEP = 2 ** -40;
-
 /** @typedef {{concept: number, parent: string, claims: Set<number>}} Holding */
 /** @typedef {{holders: Map<number, number>, n_roles: number, content: (concept: number) => number}} Weights */
-
-/** The nearest multiple of a step; of two as near, the even one.
- * @param {number} number @param {number} step @returns {number} */
-function roundedTo(number, step) {
-  const whole = Math.round(number / step);
-  return (whole - number / step === 0.5 && whole % 2 ? whole - 1 : whole) * step;
-}
-
-/** @param {number} part @param {number} whole @returns {number} */
-function shareOf(part, whole) {
-  return whole === 0 ? 0 : part / whole;
-}
 
 /** What stands above a concept, itself first; a circle is walked once.
  * @param {LargeIndex} large @param {number} concept @returns {number[]} */
@@ -179,11 +164,6 @@ function meetingOf(large, a, b, relation, level) {
 function basisOf(held) {
   const claims = new Set([...held.values()].flatMap((one) => [...one.claims]));
   return { n_concerns: held.size, n_claims: claims.size, n_documents: new Set([...claims].map((at) => DATA.claims[at]?.doc).filter(Boolean)).size };
-}
-
-/** @param {Iterable<number>} numbers @returns {number[]} */
-function sortedNumbers(numbers) {
-  return [...numbers].sort((p, q) => p - q);
 }
 
 /** The ties to the nearest roles, as pairs with their figures: what the map draws, and what lists of nearest roles read.

@@ -13,7 +13,7 @@ function largeViews() {
     },
     {
       id: "compare", key: "c", focus: "compare-view", start: startCompare, show: showCompare,
-      name: (now) => withEnoughRoles(now.roles).map(shortNameOf).join(" and ") + " compared",
+      name: nameOfCompare,
     },
     ...(DATA.tensions.length ? [/** @type {View} */ ({ id: "tensions", key: "n", focus: "tensions-view", start: startTensions, show: showTensions, name: (now) => (now.at ? nameOf(now.at) : "Tensions") })] : []),
     { id: "sources", key: "s", focus: "sources-view", start() {}, show: showLargeSources, name: () => "Sources" },

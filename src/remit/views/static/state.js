@@ -4,7 +4,7 @@
 function startState() {
   return {
     view: "map", selected: null, hidden: new Set(KINDS.filter((kind) => kind.off).map((kind) => kind.id)), least: 1, show: "all", radius: 1, measure: "n_shared",
-    roles: [], relation: MAIN_SCOPE, level: "concern", at: "", choice: "", grid: "roles", part: 1, party: "",
+    roles: [], relation: MAIN_SCOPE, level: "concern", at: "", choice: "", grid: "roles", part: 1, party: "", mode: "overlap", changes: "",
   };
 }
 

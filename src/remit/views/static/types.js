@@ -19,7 +19,9 @@
 /** @typedef {string|number|{id:string,label?:string}} AnswerCell */
 /** In a large page a family has a place on the map, and `typical` concerns: number of the item, share inside, share outside.
  * @typedef {{label:string,roles:string[],color?:number,x?:number,y?:number,r?:number,typical?:[number,number,number][]}} Family */
-/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[],questions:Question[],cells:AnswerCell[],families:Family[],large?:PackedData}} PageData */
+/** @typedef {{version:number,title:string,lang:string,generator:string,rights:string,kinds:Kind[],relations:Record<string,[string,string]>,scopes:Scope[],nodes:Item[],links:Link[],claims:Claim[],documents:SourceDocument[],groups:{id:string,label:string,area:string|null}[],areas:{id:string,label:string}[],overlap:PairOverlap[],all_pairs:boolean,tensions:Tension[],questions:Question[],cells:AnswerCell[],families:Family[],facts?:Facts,large?:PackedData}} PageData */
+/** What boundary reports, gaps and what-ifs need beside items and ties; see docs/page-data.md.
+ * @typedef {{joint:string[],letters:Record<string,string>,above:Record<string,string>,abilities:string[],mentions:Record<string,number[]>,at_times:Record<string,string[]>,conditional:Record<string,Record<string,number>>,ratings:Record<string,Record<string,Record<string,number>>>}} Facts */
 
 /** One step along a link: the link, the item at its other end, and whether it is read from its source.
  * @typedef {{link:Link,other:string,forward:boolean}} Step */
@@ -41,6 +43,8 @@
  * @property {"roles"|"groups"} grid        what the matrix sets roles against
  * @property {number} part                  which part of many roles the matrix shows, from 1
  * @property {string} party                 the role whose tensions are listed; "" is all
+ * @property {"overlap"|"boundary"|"gap"|"what-if"} mode   what Compare answers
+ * @property {string} changes              what is tried out, as the address has it; see writeChanges
  */
 
 /** @typedef {"map"|"compare"|"matrix"|"tensions"|"questions"|"sources"} ViewId */

@@ -9,7 +9,7 @@ const VIEWS = LARGE ? largeViews() : [
   },
   {
     id: "compare", key: "c", focus: "compare-view", start() { startCompare(); startCompareCsv(); }, show: showCompare,
-    name: (now) => withEnoughRoles(now.roles).map(shortNameOf).join(" and ") + " compared",
+    name: nameOfCompare,
   },
   { id: "matrix", key: "x", focus: "matrix-view", start: startMatrix, show: showMatrix, name: nameOfMatrix },
   { id: "tensions", key: "n", focus: "tensions-view", start: startTensions, show: showTensions, name: (now) => (now.at ? nameOf(now.at) : "Tensions") },
