@@ -16,10 +16,13 @@ from types import ModuleType
 import pytest
 
 from remit.views.vendor import large_map_scripts
+from remit.web.static_files import EDITOR as SCRIPT
+from remit.web.static_files import static_files
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDED = ("pyproject.toml", "hatch_build.py", "README.md", "LICENSE", "NOTICE", ".gitignore")
 VENDOR = Path("src", "remit", "views", "vendor")
+EDITOR = Path("src", "remit", "web", "vendor")
 
 
 @pytest.fixture
@@ -67,18 +70,43 @@ def test_a_build_without_npm_succeeds_and_says_what_is_missing(checkout: Path) -
     assert "remit/__init__.py" in names
     assert not [name for name in names if "vendor" in name]
     assert "graphology and sigma could not be had" in said
+    assert "CodeMirror could not be had" in said
     assert "install npm" in said
 
 
 def test_a_wheel_holds_what_was_brought_along_with_its_licences(checkout: Path) -> None:
-    if not (ROOT / VENDOR / "manifest.json").is_file():
-        pytest.skip("this checkout was built without the npm registry: nothing was brought along")
-    shutil.copytree(ROOT / VENDOR, checkout / VENDOR)
+    for folder in (VENDOR, EDITOR):
+        if not (ROOT / folder / "manifest.json").is_file():
+            pytest.skip("this checkout was built without the npm registry: nothing was brought along")
+        shutil.copytree(ROOT / folder, checkout / folder)
     names, said = built(checkout, path=str(checkout))
-    there = {name.rpartition("/")[2] for name in names if name.startswith("remit/views/vendor/")}
-    kinds = (".min.js", ".LICENSE.txt")
-    assert there == {"manifest.json", *(one + kind for one in ("graphology", "sigma") for kind in kinds)}
+    there = {name for name in names if "/vendor/" in name}
+    scripts = ("views/vendor/graphology", "views/vendor/sigma", "web/vendor/codemirror")
+    manifests = {f"remit/{floor}/vendor/manifest.json" for floor in ("views", "web")}
+    assert there == manifests | {
+        f"remit/{one}{kind}" for one in scripts for kind in (".min.js", ".LICENSE.txt")
+    }
     assert "could not be had" not in said
+
+
+def test_the_editor_is_pinned_package_by_package_and_names_no_registry() -> None:
+    text = (ROOT / "scripts" / "editor" / "package-lock.json").read_text(encoding="utf-8")
+    packages = {name: row for name, row in json.loads(text)["packages"].items() if name}
+    assert len(packages) > 10
+    assert all(row["integrity"].startswith("sha512-") and row["version"] for row in packages.values())
+    assert "://" not in text
+
+
+def test_an_editor_with_another_digest_is_not_taken_and_not_served(tmp_path: Path) -> None:
+    (tmp_path / "codemirror.min.js").write_bytes(b"export const EditorView = 1;")
+    (tmp_path / "codemirror.LICENSE.txt").write_text("Free for all */ alert(1)")
+    row = {"file": "codemirror.min.js", "licence_file": "codemirror.LICENSE.txt"}
+    row["sha256"] = hashlib.sha256(b"export const EditorView = 1;").hexdigest()
+    (tmp_path / "manifest.json").write_text(json.dumps([row]))
+    assert static_files(tmp_path)[SCRIPT].body.startswith(b"/*!\nFree for all * / alert(1)*/\nexport const")
+    (tmp_path / "codemirror.min.js").write_bytes(b"stolen()")
+    assert b"stolen" not in static_files(tmp_path)[SCRIPT].body
+    assert not hook().has_editor(tmp_path)
 
 
 def test_a_script_with_another_digest_is_not_taken_and_not_used(tmp_path: Path) -> None:

@@ -1,11 +1,19 @@
-"""The page to write SPARQL on, in Chromium: it completes, runs, sorts and keeps, under its policy."""
+"""The page to write SPARQL on, in Chromium: it completes, runs, sorts and keeps, under its policy.
+
+Where the build did not bring CodeMirror along, the same holds of the plain field; what only CodeMirror does
+is not asked then.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from remit.web.static_files import EDITOR, LICENCES, static_files
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -16,6 +24,10 @@ window.violations = [];
 const note = (event) => window.violations.push(event.violatedDirective);
 document.addEventListener("securitypolicyviolation", note);
 """
+VENDOR = files("remit.web").joinpath("vendor", "manifest.json")
+NO_EDITOR = "this checkout was built without the npm registry: CodeMirror was not brought along"
+FIELD = "#editor .cm-content, #query:not([hidden])"
+OFFERS = ".cm-tooltip-autocomplete li, #offers li"
 ROLES = "SELECT ?role ?n { ?role a remit:Role BIND(STRLEN(STR(?role)) AS ?n) }"
 
 
@@ -43,8 +55,24 @@ def opened(page: Page, address: str = "/editor") -> Page:
     return page
 
 
+@pytest.fixture
+def rich(page: Page) -> Page:
+    """The page with CodeMirror."""
+    if not VENDOR.is_file():
+        pytest.skip(NO_EDITOR)
+    return opened(page)
+
+
+@pytest.fixture
+def plain(page: Page) -> Page:
+    """The page where CodeMirror did not come along."""
+    stub = static_files(Path("nowhere"))[EDITOR].body.decode()
+    page.route(f"**/static/{EDITOR}", lambda route: route.fulfill(body=stub, content_type="text/javascript"))
+    return opened(page)
+
+
 def written(page: Page, text: str) -> None:
-    page.click("#query")
+    page.click(FIELD)
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(text)
 
@@ -52,7 +80,7 @@ def written(page: Page, text: str) -> None:
 def answered(page: Page) -> None:
     """Run the query by keyboard, and wait for its answer."""
     before = int(page.evaluate("document.body.dataset.asked ?? 0"))
-    page.focus("#query")
+    page.focus(FIELD)
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(f"body[data-asked='{before + 1}']")
 
@@ -85,22 +113,111 @@ def test_the_first_query_is_there_to_be_run(page: Page) -> None:
     assert "Chief Product Officer" in column(page, 2)
 
 
-def test_words_are_completed_by_keyboard(page: Page) -> None:
-    opened(page)
+def offered(page: Page, text: str) -> None:
+    """Wait until an offer has a text; a moment later than that, keys are taken for choosing."""
+    page.locator(OFFERS, has_text=text).first.wait_for()
+    page.wait_for_timeout(100)
+
+
+def completes(page: Page) -> None:
+    """What holds of either field: prefixes, terms by their beginning, and variables."""
     written(page, "ASK { ?any a rem")
     page.keyboard.press("Control+Space")
-    page.wait_for_selector("#offers li")
-    assert page.locator("#offers li").first.inner_text().startswith("remit:")
+    offered(page, "remit:")
+    assert page.locator(OFFERS).first.inner_text().startswith("remit:")
     page.keyboard.press("Enter")
     page.keyboard.insert_text("rol")
-    page.wait_for_selector("#offers li:has-text('remit:Role')")
-    page.locator("#offers li", has_text="remit:RolePair").first.click()
+    offered(page, "remit:Role")
+    page.locator(OFFERS, has_text="remit:RolePair").first.click()
     assert page.input_value("#query") == "ASK { ?any a remit:RolePair"
     page.keyboard.insert_text(" ; ?p ?")
     page.keyboard.press("Control+Space")
-    page.wait_for_selector("#offers li:has-text('?any')")
+    offered(page, "?any")
     page.keyboard.press("Escape")
-    assert page.locator("#offers").is_hidden()
+    page.wait_for_function(
+        "(css) => ![...document.querySelectorAll(css)].some((li) => li.offsetParent)", arg=OFFERS
+    )
+
+
+def test_words_are_completed_by_keyboard(page: Page) -> None:
+    completes(opened(page))
+
+
+def test_without_codemirror_there_is_a_plain_field_that_does_the_same(plain: Page) -> None:
+    assert plain.locator("#query").is_visible() and plain.locator("#editor").count() == 0
+    assert "CodeMirror" not in plain.inner_text("body")
+    completes(plain)
+    written(plain, ROLES)
+    answered(plain)
+    assert "11 rows" in plain.inner_text("#said")
+    written(plain, "ASK {")
+    answered(plain)
+    assert "line 1" in plain.inner_text("#fault")
+    plain.keyboard.press("Tab")
+    assert plain.evaluate("document.activeElement.id") == "do-run"
+
+
+def test_words_are_offered_by_label_as_one_writes_and_not_in_comments(rich: Page) -> None:
+    written(rich, "ASK { ?s ?p ")
+    rich.keyboard.type("innov")
+    offered(rich, "concern:product-innovation")
+    rich.keyboard.press("Escape")
+    written(rich, "# about ")
+    rich.keyboard.type("innov")
+    rich.wait_for_timeout(400)
+    assert rich.locator(OFFERS).count() == 0
+
+
+def test_a_query_has_colours_numbers_and_brackets_that_match(rich: Page) -> None:
+    written(rich, 'SELECT ?x # all\nWHERE { ?x rdfs:label "x"@en }')
+    line = rich.locator("#editor .cm-line")
+    colours = {
+        kind: line.locator(f".is-{kind}").first.evaluate("(one) => getComputedStyle(one).color")
+        for kind in ("keyword", "variable", "name", "text", "comment")
+    }
+    assert len(set(colours.values())) == 5
+    assert rich.locator("#editor .cm-lineNumbers").inner_text().split()[-2:] == ["1", "2"]
+    assert rich.locator("#editor .cm-matchingBracket").all_inner_texts() == ["{", "}"]
+
+
+def test_tab_indents_and_after_escape_it_leaves(rich: Page) -> None:
+    written(rich, "ASK {}")
+    rich.keyboard.press("Home")
+    rich.keyboard.press("Tab")
+    assert rich.input_value("#query") == "  ASK {}"
+    rich.keyboard.press("Escape")
+    rich.keyboard.press("Tab")
+    assert rich.evaluate("document.activeElement.id") == "do-run"
+    rich.keyboard.press("Shift+Tab")
+    assert rich.evaluate("document.activeElement.getAttribute('aria-label')") == "Query"
+    assert "Esc Tab leaves" in rich.inner_text("#keys")
+
+
+def test_a_fault_is_marked_at_its_place_until_the_query_is_right(rich: Page) -> None:
+    written(rich, "SELECT ?x\nWHERE { ?x nowhere:p ?o }")
+    answered(rich)
+    assert rich.locator("#editor .cm-line .is-fault").all_inner_texts() == ["nowhere:p"]
+    assert rich.locator("#editor .cm-gutterElement.is-fault").all_inner_texts() == ["2"]
+    assert rich.locator(FIELD).get_attribute("aria-invalid") == "true"
+    written(rich, "ASK {}")
+    answered(rich)
+    assert rich.locator("#editor .is-fault").count() == 0
+    assert rich.locator(FIELD).get_attribute("aria-invalid") is None
+
+
+def test_the_editor_carries_its_licences(rich: Page) -> None:
+    with rich.expect_navigation():
+        rich.click("footer a")
+    told = rich.inner_text("body")
+    assert "@codemirror/view" in told and "Marijn Haverbeke" in told and "Permission is hereby" in told
+    served = static_files()
+    assert served[LICENCES].body.strip() in served[EDITOR].body
+
+
+def test_axe_finds_nothing_on_the_page(rich: Page) -> None:
+    rich.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = rich.evaluate("axe.run(document).then((told) => told.violations.map((one) => one.id))")
+    assert found == []
 
 
 def test_a_faulty_query_shows_where(page: Page) -> None:

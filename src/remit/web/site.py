@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import html
 import json
 import math
@@ -18,7 +19,7 @@ from remit.web.media import wants_html
 from remit.web.protocol import asked
 from remit.web.replies import PROBLEM, Reply, problem
 from remit.web.sending import RefusedError, header, send_reply
-from remit.web.static_files import static_files
+from remit.web.static_files import ICON, static_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +51,7 @@ class _Answer:
 def site(crew: Crew, settings: Settings) -> App:
     """The application that answers everywhere but at the endpoint."""
     files = static_files()
-    page = MapPage(crew)
+    page = MapPage(crew, files[ICON])
 
     async def reply_to(request: Request, task: dict[str, Any]) -> _Answer:
         parameters = dict(request.query_params)
@@ -84,6 +85,9 @@ def site(crew: Crew, settings: Settings) -> App:
         is_known = header(request.scope, b"if-none-match") == tag
         return _Answer(Reply(304, "", b"", found.headers) if is_known else found)
 
+    async def icon(request: Request) -> _Answer:
+        return _Answer(files[ICON])
+
     async def first(request: Request) -> _Answer:
         return _Answer(await page.reply())
 
@@ -108,6 +112,7 @@ def site(crew: Crew, settings: Settings) -> App:
         Route("/questions/{name}", question),
         Route("/editor", editor),
         Route("/static/{name}", file),
+        Route("/favicon.ico", icon),
     ]
     handlers: Any = {404: nowhere, 405: no_method, RefusedError: refused}
     application = Starlette(routes=routes, exception_handlers=handlers)
@@ -128,8 +133,9 @@ def listed_term(reply_to: Callable[..., Any], form: str) -> Callable[[Request], 
 class MapPage:
     """The interactive page, made once by a process of its own, beginning with the server."""
 
-    def __init__(self, crew: Crew) -> None:
+    def __init__(self, crew: Crew, icon: Reply) -> None:
         self._crew = crew
+        self._icon = icon
         self._making: asyncio.Task[Reply] | None = None
 
     def begin(self) -> None:
@@ -149,12 +155,15 @@ class MapPage:
             made = problem(503, "the page is too large to be made")
         if made.status != 200:
             return Reply(303, "", b"", (("Location", "/browse"),))
-        return _with_links(made)
+        return _with_links(made, self._icon)
 
 
-def _with_links(made: Reply) -> Reply:
+def _with_links(made: Reply, icon: Reply) -> Reply:
     """The page with a way to the others, under its own policy, which allows its inlined scripts by hash."""
     content = made.body.decode("utf-8")
+    picture = base64.b64encode(icon.body).decode("ascii")  # the policy allows no others
+    link = f'<link rel="icon" href="data:image/svg+xml;base64,{picture}">'
+    content = content.replace("</title>", f"</title>\n{link}", 1)
     links = "".join(
         f'<a class="quiet" href="{address}">{name}</a> '
         for address, name in (("/browse", "Roles"), ("/questions", "Questions"), ("/editor", "SPARQL"))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from remit.errors import AmbiguousTermError, ParameterError, UnknownTermError
 from remit.knowledge.namespace import PREFIXES, compress
 from remit.knowledge.serving import Bounds, evaluate, written
 from remit.views.site import render, term_address
+from remit.web.guard import POLICY
 from remit.web.replies import Reply, text
 
 if TYPE_CHECKING:
@@ -201,10 +204,12 @@ def _shown(kg: Knowledge, rows: Rows, bounds: Bounds) -> list[tuple[Any, ...]]:
 
 
 def editor(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
-    """The page to write SPARQL on."""
+    """The page to write SPARQL on, with a nonce in its policy for the styles that CodeMirror makes."""
     query = request["parameters"].get("query") or _EXAMPLE
-    known = ", ".join(PREFIXES)
-    return _html("editor", here="/editor", query=query, prefixes=known)
+    nonce = secrets.token_urlsafe(16)
+    made = _html("editor", here="/editor", query=query, prefixes=PREFIXES, nonce=nonce)
+    policy = POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
+    return replace(made, headers=(("Content-Security-Policy", policy),))
 
 
 def _html(template: str, **values: Any) -> Reply:

@@ -4,7 +4,7 @@
 /** @typedef {{iri: string, curie: string, label: string, kind: string}} Term */
 
 const KEYWORDS = (
-  "SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER OPTIONAL UNION MINUS GRAPH VALUES BIND DISTINCT ORDER BY GROUP BY HAVING " +
+  "SELECT ASK CONSTRUCT DESCRIBE WHERE FILTER OPTIONAL UNION MINUS GRAPH VALUES BIND DISTINCT ORDER GROUP BY HAVING " +
   "LIMIT OFFSET PREFIX BASE FROM NAMED EXISTS NOT IN AS DESC ASC COUNT SUM MIN MAX AVG SAMPLE GROUP_CONCAT REGEX " +
   "CONTAINS STRSTARTS STRENDS LCASE UCASE STR LANG LANGMATCHES DATATYPE BOUND COALESCE IF isIRI isLITERAL REPLACE"
 ).split(" ");
@@ -23,8 +23,11 @@ export function wordAt(text, caret) {
 /** @type {Promise<Record<string, string>>|null} */
 let prefixes = null;
 
-/** @returns {Promise<Record<string, string>>} */
-function known() {
+/**
+ * The prefixes that the server knows, with their namespaces.
+ * @returns {Promise<Record<string, string>>}
+ */
+export function known() {
   prefixes ??= fetch("/api/prefixes").then((reply) => reply.json());
   return prefixes;
 }
@@ -45,7 +48,7 @@ export async function terms(q, kind = "") {
 }
 
 /**
- * What a word of a query may be completed to, best first.
+ * What a word of a query may be completed to, best first; never what it is already.
  * @param {string} word
  * @param {string} text the whole query, whose variables count
  * @returns {Promise<Offer[]>}
@@ -62,7 +65,8 @@ export async function offersFor(word, text) {
   const namespaces = await known();
   if (!word.includes(":")) {
     for (const keyword of KEYWORDS) {
-      if (word && keyword.toLowerCase().startsWith(folded)) offers.push({ text: keyword, note: "keyword" });
+      const key = keyword.toLowerCase();
+      if (word && key !== folded && key.startsWith(folded)) offers.push({ text: keyword, note: "keyword" });
     }
     for (const [prefix, namespace] of Object.entries(namespaces)) {
       if (prefix.startsWith(folded)) offers.push({ text: `${prefix}:`, note: namespace });
@@ -74,5 +78,5 @@ export async function offersFor(word, text) {
       offers.push({ text: isShort ? term.curie : `<${term.iri}>`, note: `${term.label}, ${term.kind}` });
     }
   }
-  return offers.slice(0, 30);
+  return offers.filter((one) => one.text !== word).slice(0, 30);
 }

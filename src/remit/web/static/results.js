@@ -56,7 +56,11 @@ export function showRows(place, answer, prefixes) {
   const names = answer.head.vars;
   const rows = [...answer.results.bindings];
   const body = el("tbody");
-  const heads = names.map((name) => el("th", { scope: "col", "aria-sort": "none" }, el("button", { type: "button" }, name)));
+  const heads = names.map((name) => {
+    const first = rows.find((row) => Object.hasOwn(row, name))?.[name];
+    const attributes = { scope: "col", "aria-sort": "none", ...(first && isNumber(first) ? { class: "number" } : {}) };
+    return el("th", attributes, el("button", { type: "button" }, name));
+  });
   const fill = () => {
     body.replaceChildren(
       ...rows.slice(0, 2000).map((row) =>
