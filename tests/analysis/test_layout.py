@@ -6,9 +6,11 @@ import math
 from itertools import combinations
 
 import networkx as nx
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from remit.analysis.network import springs
 from remit.analysis.network.layout import PITCH, arrange, positions
 
 NAMES = [f"n{number:02d}" for number in range(24)]
@@ -83,3 +85,21 @@ def test_a_network_is_laid_out_by_its_kinds() -> None:
         network.add_node(name, kind=kind)
     network.add_edges_from(links)
     assert positions(network) == arrange(kinds, links)
+
+
+def test_many_clusters_find_room_by_samples_as_few_do_by_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    kinds = {f"role:{number}": "role" for number in range(8)}
+    links = []
+    for number in range(120):
+        kinds[f"c{number:03d}"] = "responsibility"
+        links += [(f"role:{number % 4}", f"c{number:03d}"), (f"role:{4 + number % 3}", f"c{number:03d}")]
+    by_pairs = arrange(kinds, links)
+    monkeypatch.setattr(springs, "EVERY", 20)
+    by_samples = arrange(kinds, links)
+    assert by_samples == arrange(kinds, links)
+
+    def length(places: dict[str, tuple[float, float]]) -> float:
+        return sum(math.dist(places[one], places[other]) for one, other in links)
+
+    assert min(math.dist(a, b) for a, b in combinations(by_samples.values(), 2)) > PITCH * 0.4
+    assert length(by_samples) < 1.25 * length(by_pairs)

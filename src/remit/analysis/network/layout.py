@@ -12,10 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from remit.analysis.network.springs import Things, settled
+
 if TYPE_CHECKING:
     import networkx as nx
     import numpy as np
     from numpy.typing import NDArray
+    from scipy.sparse import csr_array
 
     Points = NDArray[np.float64]
     _Near = Mapping[str, Counter[str]]
@@ -24,13 +27,6 @@ PITCH = 46.0
 """Distance of two concerns of one group, in units of the picture: room for a mark and a line of text."""
 WIDE = 1.55
 """How much more room a place needs sideways than up and down: labels are wide."""
-GAP = 0.3
-"""Free room between two clusters, in pitches."""
-ALOOF = 0.03
-"""How much roles keep each other off, so that there is room for what lies between them."""
-STEPS = 420
-SHAPE = 0.56
-"""Width by height that is striven for before places are made wide: a picture a little wider than high."""
 _NAMED_KINDS = frozenset({"role", "team"})
 _SATELLITE_LINKS = 3
 _ROW = 1.0
@@ -64,13 +60,13 @@ def arrange(
 
     `groups` says which things belong together. The two roles with most links lie left and right, the first
     by name left. What has no link stands in rows below. Time and room grow with the square of the number of
-    clusters.
+    clusters, up to `springs.EVERY` of them, and then with their number.
     """
     near = _neighbours(kinds, links)
     clusters = _clusters(kinds, near, groups or {})
     places: dict[str, tuple[float, float]] = {}
     if clusters:
-        places = _inside(near, clusters, _settle(clusters, _weights(near, clusters), seed))
+        places = _inside(near, clusters, _centres(clusters, _weights(near, clusters), seed))
     places.update(_rows([node for node in sorted(kinds) if node not in places], places))
     return {node: (round(x, 1) + 0.0, round(y, 1) + 0.0) for node, (x, y) in sorted(places.items())}
 
@@ -117,103 +113,37 @@ def _cluster(kinds: Mapping[str, str], near: _Near, key: tuple[str, ...], member
     return _Cluster(tuple(members), 0.56 * n**0.5 + 0.1, False, "comb", 0.0)
 
 
-def _weights(near: _Near, clusters: Sequence[_Cluster]) -> Points:
+def _weights(near: _Near, clusters: Sequence[_Cluster]) -> csr_array[np.float64]:
     """Return how strongly two clusters pull: the more links, the more, with less and less gain."""
     import numpy as np
+    from scipy.sparse import csr_array
 
     home = {node: at for at, cluster in enumerate(clusters) for node in cluster.members}
-    links = np.zeros((len(clusters), len(clusters)))
+    links: Counter[tuple[int, int]] = Counter()
     for node, others in near.items():
         for other, n in others.items():
             if home[node] != home[other]:
                 links[home[node], home[other]] += n
-    return np.asarray(np.sqrt(links))
+    ends = np.array(sorted(links), np.int64).reshape(-1, 2)
+    counts = np.array([links[pair] for pair in sorted(links)], np.float64)
+    return csr_array((np.sqrt(counts), (ends[:, 0], ends[:, 1])), shape=(len(clusters), len(clusters)))
 
 
-def _settle(clusters: Sequence[_Cluster], weights: Points, seed: int) -> Points:
-    """Return the centres of clusters after a seeded simulation: springs, repulsion, at last no overlap."""
+def _centres(clusters: Sequence[_Cluster], weights: csr_array[np.float64], seed: int) -> Points:
+    """Return the middles of clusters."""
     import numpy as np
 
     radii = np.array([cluster.radius for cluster in clusters])
-    place = _begin(clusters, weights, seed)
-    busiest = _busiest(clusters, weights)
-    apart = radii[:, None] + radii[None, :] + GAP
-    np.fill_diagonal(apart, 0.0)
     charge = np.array([cluster.charge for cluster in clusters])
-    aloof = ALOOF * charge[:, None] * charge[None, :]
-    for step in range(STEPS):
-        heat = 1.0 - step / STEPS
-        gap = place[:, None, :] - place[None, :, :]
-        distance = np.maximum(np.sqrt((gap**2).sum(axis=2)), 1e-6)
-        pull = -weights * np.maximum(distance - apart, 0.0) * 0.012
-        push = 2.2 * heat * radii[:, None] * radii[None, :] / distance**2 + aloof / distance
-        clash = 0.5 * np.maximum(apart - distance, 0.0) * (1.1 - heat)
-        force = (gap / distance[:, :, None] * (pull + push + clash)[:, :, None]).sum(axis=1)
-        force -= place * _gravity(place)
-        length = np.maximum(np.sqrt((force**2).sum(axis=1, keepdims=True)), 1e-9)
-        place = place + force / length * np.minimum(length, 0.12 + 1.2 * heat)
-        place = _level(place, busiest)
-    return _level(_untangle(place, apart), busiest)
+    return settled(Things(radii, charge, weights, _busiest(clusters, weights)), seed)
 
 
-def _gravity(place: Points) -> Points:
-    """Return the pull to the middle, sideways and up or down: stronger where the picture is too long."""
+def _busiest(clusters: Sequence[_Cluster], weights: csr_array[np.float64]) -> list[int]:
     import numpy as np
 
-    wide, high = np.quantile(np.abs(place), 0.9, axis=0)
-    ratio = float(np.clip(wide / max(float(high), 1e-6) / SHAPE, 0.4, 2.5))
-    return np.array([0.03 * ratio, 0.03 / ratio])
-
-
-def _begin(clusters: Sequence[_Cluster], weights: Points, seed: int) -> Points:
-    """Return where it begins: the two busiest roles left and right, the rest near what it is linked to."""
-    import numpy as np
-
-    random = np.random.default_rng(seed)
-    spread = 1.5 * np.sqrt(sum(cluster.radius**2 for cluster in clusters))
-    place = random.normal(0.0, 0.25 * spread, size=(len(clusters), 2))
-    busiest = _busiest(clusters, weights)
-    for at, x in zip(busiest, (-0.5, 0.5), strict=False):
-        place[at] = (x * spread, 0.0)
-    for _ in range(6):
-        total = weights.sum(axis=1, keepdims=True)
-        mean = np.divide(weights @ place, total, out=np.zeros_like(place), where=total > 0)
-        moved = 0.5 * place + 0.5 * mean
-        moved[busiest] = place[busiest]
-        place = moved
-    return place + random.normal(0.0, 0.3, size=place.shape)
-
-
-def _busiest(clusters: Sequence[_Cluster], weights: Points) -> list[int]:
-    strength = (weights**2).sum(axis=1)
-    anchors = sorted((-float(strength[at]), at) for at, cluster in enumerate(clusters) if cluster.anchor)
+    strength = np.rint((weights**2).sum(axis=1)).astype(int).tolist()
+    anchors = sorted((-strength[at], at) for at, cluster in enumerate(clusters) if cluster.anchor)
     return sorted(at for _, at in anchors[:2])
-
-
-def _untangle(place: Points, apart: Points) -> Points:
-    """Return places where no two clusters overlap, as near as may be to those given."""
-    import numpy as np
-
-    for _ in range(200):
-        gap = place[:, None, :] - place[None, :, :]
-        distance = np.maximum(np.sqrt((gap**2).sum(axis=2)), 1e-6)
-        clash = np.maximum(apart - distance, 0.0)
-        if clash.max() < 0.01:
-            break
-        place = place + 0.35 * (gap / distance[:, :, None] * clash[:, :, None]).sum(axis=1)
-    return place
-
-
-def _level(place: Points, busiest: Sequence[int]) -> Points:
-    """Return the places turned so that the two busiest roles lie level, the first of them left."""
-    import numpy as np
-
-    middle = place - place.mean(axis=0)
-    if len(busiest) < 2:
-        return np.asarray(middle)
-    line = middle[busiest[1]] - middle[busiest[0]]
-    cos, sin = line / max(float(np.hypot(line[0], line[1])), 1e-9)
-    return np.asarray(middle @ np.array([[cos, -sin], [sin, cos]]))
 
 
 def _inside(near: _Near, clusters: Sequence[_Cluster], centres: Points) -> dict[str, tuple[float, float]]:
