@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from remit.frozen import dataclass
 from remit.knowledge.namespace import compress
 
 
