@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import selectors
 import signal
 import socket
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from tests.web.conftest import Server
 
 HEAVY = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-LIGHT = "ASK { ?s ?p ?o }"
 DOUBLED = " ".join(f"BIND(CONCAT(?x{n}, ?x{n}) AS ?x{n + 1})" for n in range(30))
 ENDLESS = {
     "count": HEAVY,
@@ -26,6 +26,19 @@ ENDLESS = {
     "not-exists": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER NOT EXISTS { ?a ?p ?q } }",
     "concat": "SELECT ?x30 WHERE { BIND('0123456789abcdef' AS ?x0) " + DOUBLED + " }",
 }
+
+
+_numbers = itertools.count()
+
+
+def light() -> str:
+    """A cheap query that nobody has asked before, so that nobody knows its answer."""
+    return f"ASK {{ ?s ?p ?o }} # {next(_numbers)}"
+
+
+def heavy() -> str:
+    """A heavy query that nobody has asked before."""
+    return f"{HEAVY} # {next(_numbers)}"
 
 
 def sent(server: Server, query: str) -> bytes:
@@ -43,25 +56,26 @@ def connected(server: Server) -> socket.socket:
 
 
 @contextmanager
-def under_way(server: Server, n: int, query: str = HEAVY) -> Iterator[list[socket.socket]]:
+def under_way(server: Server, n: int) -> Iterator[list[socket.socket]]:
     """So many clients that have asked, and wait."""
     clients = [connected(server) for _ in range(n)]
     try:
         for client in clients:
-            client.sendall(sent(server, query))
+            client.sendall(sent(server, heavy()))
         yield clients
     finally:
         for client in clients:
             client.close()
 
 
-def replies(clients: list[socket.socket], seconds: float) -> list[tuple[str, float]]:
-    """The first line of each reply that comes within some seconds, and after how many it came."""
-    begun, found = time.monotonic(), []
+def replies(clients: list[socket.socket], seconds: float, most: int = 1000) -> list[tuple[str, float]]:
+    """The first line of each reply, and after how many seconds it came, until there are enough of them."""
+    begun = time.monotonic()
+    found: list[tuple[str, float]] = []
     with selectors.DefaultSelector() as selector:
         for client in clients:
             selector.register(client, selectors.EVENT_READ)
-        while selector.get_map() and (left := begun + seconds - time.monotonic()) > 0:
+        while len(found) < most and selector.get_map() and (left := begun + seconds - time.monotonic()) > 0:
             for key, _ in selector.select(left):
                 line = key.fileobj.recv(4096).split(b"\r\n")  # type: ignore[union-attr]
                 retry = " retry" if any(one.lower().startswith(b"retry-after") for one in line) else ""
@@ -75,7 +89,7 @@ def heavy_members(server: Server) -> list[psutil.Process]:
     found = []
     for one in psutil.Process(server.pid).children(recursive=True):
         try:
-            if one.nice() == 3 and one.status() != psutil.STATUS_ZOMBIE:
+            if one.nice() >= 5 and one.status() != psutil.STATUS_ZOMBIE:
                 found.append(one)
         except psutil.NoSuchProcess:
             continue
@@ -98,40 +112,32 @@ def test_every_query_ends_in_time_and_the_next_is_answered(plain: Server, query:
     assert answer.status == 503, answer.text
     assert time.monotonic() - begun < 3
     assert "--timeout" in answer.json["detail"] or "memory" in answer.json["detail"]
-    assert plain.ask(LIGHT).json["boolean"] is True
+    assert plain.ask(light()).json["boolean"] is True
 
 
 def test_two_hundred_at_once_and_others_are_answered(plain: Server) -> None:
     with under_way(plain, 200) as clients:
-        assert until(lambda: plain.ask(LIGHT).status == 200, 4)  # a second, where nothing else goes on
+        begun = time.monotonic()
+        assert plain.ask(light()).status == 200  # it is not turned away, though 200 were there before it
+        assert time.monotonic() - begun < 4  # a second, where nothing else goes on
         assert len(heavy_members(plain)) >= 2
-        found = replies(clients, 8)
+        found = replies(clients, 8, 170)
     later, ended = (sum(line.endswith(end) for line, _ in found) for end in ("retry", "Unavailable"))
-    assert later + ended == 200
-    assert 10 <= ended <= 30  # ten at first; a few more where the machine is slow to take the others in
+    assert later + ended == len(found) >= 170
+    assert later >= 140  # the others have their turn, or had it
     assert until(lambda: not heavy_members(plain), 2)
 
 
-def test_light_queries_go_on_beside_heavy_ones(plain: Server) -> None:
-    with under_way(plain, 4):
-        assert until(lambda: len(heavy_members(plain)) == 4, 3)
+def test_two_run_the_others_stand_still_and_light_ones_go_on(server: Server) -> None:
+    with under_way(server, 4) as clients:
+        assert until(lambda: len(heavy_members(server)) == 4, 4)
+        assert until(lambda: [is_stopped(one) for one in heavy_members(server)].count(True) == 2, 2)
         for _ in range(20):
-            assert plain.ask(LIGHT).status == 200
-        assert heavy_members(plain)
-
-
-def test_two_run_and_the_others_stand_still(plain: Server) -> None:
-    with under_way(plain, 4):
-        assert until(lambda: len(heavy_members(plain)) == 4, 3)
-        assert until(lambda: [is_stopped(one) for one in heavy_members(plain)].count(True) == 2, 2)
-
-
-def test_a_client_that_leaves_ends_its_query(plain: Server) -> None:
-    with under_way(plain, 3) as clients:
-        assert until(lambda: len(heavy_members(plain)) == 3, 3)
+            assert server.ask(light()).status == 200
+        assert heavy_members(server)
         for client in clients:
             client.close()
-        assert until(lambda: not heavy_members(plain), 0.9)
+        assert until(lambda: not heavy_members(server), 2)  # who leaves ends a query of five seconds
 
 
 @pytest.mark.parametrize("levels", [51, 2_500, 20_000])
@@ -139,7 +145,7 @@ def test_nesting_is_refused_before_it_brings_anything_down(plain: Server, levels
     answer = plain.ask("ASK " + "{" * levels + " ?s ?p ?o " + "}" * levels)
     assert answer.status == 400
     assert "deeper than 50" in answer.json["detail"]
-    assert plain.ask(LIGHT).status == 200
+    assert plain.ask(light()).status == 200
 
 
 @pytest.mark.parametrize("size", [64 * 1024 + 1, 300_000, 10_000_000])
@@ -166,7 +172,7 @@ def test_a_query_that_is_too_long_is_not_even_read(plain: Server, size: int, chu
             line = b""
     assert line.startswith(b"HTTP/1.1 413") or (size > 10**6 and not line)
     assert time.monotonic() - begun < 2
-    assert plain.ask(LIGHT).status == 200
+    assert plain.ask(light()).status == 200
 
 
 def test_a_long_address_is_refused(plain: Server) -> None:
@@ -176,12 +182,12 @@ def test_a_long_address_is_refused(plain: Server) -> None:
 
 def test_slow_clients_keep_nobody_waiting_and_are_closed(plain: Server) -> None:
     """Some send a head byte by byte, some a body that never ends, some nothing."""
-    starts = (b"POST /sparql HTT", sent(plain, LIGHT)[:-3], b"")
+    starts = (b"POST /sparql HTT", sent(plain, light())[:-3], b"")
     clients = [connected(plain) for _ in range(150)]
     for n, client in enumerate(clients):
         client.sendall(starts[n % 3])
     begun = time.monotonic()
-    assert plain.ask(LIGHT).status == 200
+    assert plain.ask(light()).status == 200
     assert time.monotonic() - begun < 1
     found = replies(clients, 8)
     assert len(found) == 150  # each was told, or closed
@@ -194,7 +200,7 @@ def test_many_connections_that_do_nothing_leave_room(plain: Server) -> None:
     idle = [connected(plain) for _ in range(100)]
     time.sleep(1.1)
     more = [connected(plain) for _ in range(30)]
-    assert plain.ask(LIGHT).status == 200
+    assert plain.ask(light()).status == 200
     assert len(replies(idle, 0.3)) >= 30
     for client in (*idle, *more):
         client.close()
@@ -228,4 +234,4 @@ def test_a_store_on_disk_is_served_by_processes_that_open_it(
         roles = server.ask("SELECT ?r WHERE { ?r a remit:Role }").json["results"]["bindings"]
         assert len(roles) == 2
         assert server.ask(HEAVY).status == 503
-        assert server.ask(LIGHT).json["boolean"] is True
+        assert server.ask(light()).json["boolean"] is True

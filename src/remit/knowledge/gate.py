@@ -31,6 +31,9 @@ _UPDATES: Final = frozenset(
     {"insert", "delete", "clear", "drop", "create", "add", "move", "copy", "with", "using"}
 )
 
+REFUSED: Final = _UPDATES | {"service", "load"}
+"""Every word that is refused somewhere."""
+
 # Alternatives in order; a name takes no dot, so that a word behind one is always seen.
 _TOKEN: Final = re.compile(
     r"""

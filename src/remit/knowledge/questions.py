@@ -33,7 +33,7 @@ from remit.knowledge.store import TIMEOUT_S
 from remit.text import safe_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from remit.knowledge.answer import Rows
@@ -168,6 +168,16 @@ def ask(
     except (SyntaxError, RuntimeError, TypeError) as error:
         message = " ".join(str(error).split())[:200]
         raise QueryError(f"the question {question.name} is wrong: {message}") from error
+    return finished(question, values, rows)
+
+
+def finished(question: Question, values: Iterable[str], rows: Rows) -> Rows:
+    """The rows of a question as its answer: without the columns of its parameters, and in an order.
+
+    Raises:
+        QueryError: the columns are others than its header says.
+
+    """
     answer = rows.drop(*values)
     if answer.columns != tuple(column.name for column in question.columns):
         found = ", ".join(answer.columns)

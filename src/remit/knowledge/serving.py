@@ -5,7 +5,6 @@ This runs where it can be killed: in a member of the web's crew (see `remit.web.
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,13 +13,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pyoxigraph as ox
 
 from remit.errors import LimitError, ParameterError, QueryError
-from remit.knowledge.gate import check_query
+from remit.knowledge.gate import MAX_BRACKETS, REFUSED, check_query
 from remit.knowledge.namespace import PREFIXES
 from remit.knowledge.syntax import syntax_error
 from remit.knowledge.worker import first_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 _ROWS: Final = {
     "json": ox.QueryResultsFormat.JSON,
@@ -41,6 +40,7 @@ _TRIPLES: Final = {
 }
 _COMMENTED: Final = frozenset({"ttl", "nt", "trig", "nq"})
 _PREFIXES: Final = dict(PREFIXES)
+_PLAIN_LENGTH: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,44 +80,59 @@ class _TooMuchError(Exception):
     """An answer has more than it may have, or it cannot be told cheaply that it has not."""
 
 
-class _Counting(io.RawIOBase):
-    """Bytes held in memory, up to a number of them and of a sign in them."""
+class _Counting:
+    """Bytes held in memory, up to a number of them and of a sign in them; they come some KiB at a time."""
 
-    def __init__(self, sign: bytes, bounds: Bounds) -> None:
+    def __init__(self, bounds: Bounds, sign: bytes = b"") -> None:
         self.parts: list[bytes] = []
+        self.n_signs = 0
         self._sign, self._bounds = sign, bounds
-        self._n_bytes = self._n_signs = 0
-
-    def writable(self) -> bool:
-        return True
+        self._n_bytes = 0
+        self._end = b""
 
     def write(self, content: Any) -> int:
         part = bytes(content)
         self._n_bytes += len(part)
-        self._n_signs += part.count(self._sign)
-        if self._n_bytes > self._bounds.max_bytes or self._n_signs > self._bounds.max_rows + 1:
+        if self._sign:
+            seen = self._end + part  # a sign may begin in one part and end in the next
+            self.n_signs += seen.count(self._sign)
+            self._end = seen[len(seen) - len(self._sign) + 1 :]
+        if self._n_bytes > self._bounds.max_bytes or self.n_signs > self._bounds.max_rows + 1:
             raise _TooMuchError
         self.parts.append(part)
         return len(part)
 
+    def flush(self) -> None:
+        """Nothing to be done."""
 
-def evaluate(store: ox.Store, text: str, graphs: Graphs | None = None, *, base: str | None = None) -> Asked:
+
+def evaluate(
+    store: ox.Store,
+    text: str,
+    graphs: Graphs | None = None,
+    *,
+    base: str | None = None,
+    values: Mapping[str, ox.NamedNode | ox.Literal] | None = None,
+) -> Asked:
     """A query, begun; `graphs` go over those that its own FROM names, and are of the store alone.
 
-    `base` is what relative IRIs in it are resolved against.
+    `base` is what relative IRIs in it are resolved against; `values` are those that variables have before.
 
     Raises:
         QueryError: the query is not well-formed, or refused by the gate.
         LimitError: the gate found it too long or too deep.
 
     """
-    _checked(text)
+    prefixes = _looked_at(text)
     store, options = _dataset(store, graphs)
+    if values:
+        options["substitutions"] = {ox.Variable(name): value for name, value in values.items()}
 
     def run() -> Any:
         try:
-            return store.query(text, prefixes=_PREFIXES, base_iri=base, **options)
+            return store.query(text, prefixes=prefixes, base_iri=base, **options)
         except SyntaxError as error:
+            check_query(text)  # of what is no query, it may have more to say
             raise syntax_error(" ".join(str(error.msg or error).split()), text) from None
         except (ValueError, RuntimeError, OSError) as error:
             raise _failed(error) from error
@@ -160,12 +175,11 @@ def graph(store: ox.Store, iri: str | None, form: str, bounds: Bounds) -> Writte
     name = ox.DefaultGraph() if iri is None else node(iri)
     if iri is not None and not store.contains_named_graph(name):
         return None
-    stream = _Counting(b"\0", bounds)
+    stream: Any = _Counting(bounds)
     triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, name))
     prefixes = None if form in {"nt", "nq"} else _PREFIXES
     try:
-        with io.BufferedWriter(stream, 1 << 16) as buffer:
-            ox.serialize(triples, buffer, _TRIPLES[form], prefixes=prefixes)
+        ox.serialize(triples, stream, _TRIPLES[form], prefixes=prefixes)
     except _TooMuchError:
         raise LimitError(
             f"the graph is larger than {bounds.max_bytes} bytes; CONSTRUCT a part of it, or raise --max-bytes"
@@ -197,9 +211,29 @@ def node(iri: str) -> ox.NamedNode:
         raise ParameterError(f"{iri[:80]!r} is no absolute IRI") from None
 
 
+def is_plain(text: str) -> bool:
+    """Whether the gate can have nothing against a text, seen at a glance.
+
+    It is short and ASCII, nothing in it is escaped, it has few brackets, and no word that is ever refused, be
+    it inside of others. Of what is said of any other text, the gate is the judge.
+    """
+    if len(text) > _PLAIN_LENGTH or not text.isascii() or "\\" in text:
+        return False
+    small = text.lower()
+    return sum(map(text.count, "([{<")) <= MAX_BRACKETS and not any(word in small for word in REFUSED)
+
+
 @lru_cache(maxsize=128)
-def _checked(text: str) -> None:
-    check_query(text)
+def _looked_at(text: str) -> dict[str, str]:
+    """The prefixes that a text may name, if the gate lets it through.
+
+    To be given all prefixes costs the engine more than a small query.
+    """
+    if not is_plain(text):
+        check_query(text)
+    if "\\" in text:
+        return _PREFIXES
+    return {name: iri for name, iri in _PREFIXES.items() if f"{name}:" in text}
 
 
 def _dataset(store: ox.Store, graphs: Graphs | None) -> tuple[ox.Store, dict[str, Any]]:
@@ -228,11 +262,9 @@ def unknown_graphs(store: ox.Store, graphs: Graphs) -> list[str]:
 
 
 def _whole(answer: Any, form: str, bounds: Bounds) -> bytes:
-    stream = _Counting(_SIGNS[form], bounds)
-    with io.BufferedWriter(stream, 1 << 16) as buffer:
-        answer.serialize(buffer, _ROWS[form])
-    n_signs = sum(part.count(_SIGNS[form]) for part in stream.parts)
-    n_most = n_signs + (form == "json") - (form in {"csv", "tsv"})  # these begin with a line of names
+    stream = _Counting(bounds, _SIGNS[form])
+    answer.serialize(stream, _ROWS[form])
+    n_most = stream.n_signs + (form == "json") - (form in {"csv", "tsv"})  # these begin with a line of names
     if n_most > bounds.max_rows:
         raise _TooMuchError
     return b"".join(stream.parts)
@@ -248,7 +280,7 @@ def _first(answer: Any, form: str, bounds: Bounds) -> Written:
         found["results"]["bindings"] = _fitting(found["results"]["bindings"], bounds.max_bytes)
         rows, cut = _json(found), "bytes"
     if form == "json":
-        return Written(_told_in_json(rows, cut) if cut else rows, cut)
+        return Written(told_in_json(rows, cut) if cut else rows, cut)
     solutions: Any = ox.parse_query_results(rows, ox.QueryResultsFormat.JSON)
     content: bytes = solutions.serialize(format=_ROWS[form]) or b""
     if form == "xml" and cut:
@@ -270,7 +302,8 @@ def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _told_in_json(rows: bytes, cut: str) -> bytes:
+def told_in_json(rows: bytes, cut: str) -> bytes:
+    """SPARQL results as JSON that say which limit cut them."""
     return rows[: rows.rindex(b"}")] + b',"truncated":' + json.dumps(cut).encode() + b"}"
 
 

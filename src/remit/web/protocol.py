@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
 from remit.errors import LimitError
-from remit.web.crew.crew import BusyError, described
+from remit.web.crew.crew import described
+from remit.web.crew.turns import BusyError
 from remit.web.media import wants_html
+from remit.web.memo import LASTING, SENT, is_fixed
 from remit.web.replies import Reply, problem
 from remit.web.sending import RefusedError, header, read_body, send_reply
 from remit.web.settings import MAX_QUERY_BYTES
@@ -40,6 +42,8 @@ def protocol(crew: Crew, settings: Settings) -> App:
         try:
             request = await _request(scope, receive, settings)
             reply = request if isinstance(request, Reply) else await asked(crew, receive, request)
+            if SENT in scope and not isinstance(request, Reply):
+                scope[LASTING] = reply.status == 200 and is_fixed(request.get("query", ""))
         except RefusedError as error:
             reply = error.reply
         await send_reply(scope, send, reply)

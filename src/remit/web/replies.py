@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -38,14 +39,25 @@ class Reply:
 
     def framed(self) -> bytes:
         """The reply as bytes: lengths of head and body, the head as JSON, the body."""
-        head = json.dumps([self.status, self.media, self.headers]).encode()
+        head = _head(self.status, self.media, self.headers)
         return len(head).to_bytes(4, "big") + len(self.body).to_bytes(8, "big") + head + self.body
 
 
 def unframed(head: bytes, body: bytes) -> Reply:
     """The reply whose head and body were framed."""
+    status, media, headers = _parts(head)
+    return Reply(status, media, body, headers)
+
+
+@lru_cache(maxsize=64)
+def _head(status: int, media: str, headers: tuple[tuple[str, str], ...]) -> bytes:
+    return json.dumps([status, media, headers]).encode()
+
+
+@lru_cache(maxsize=64)
+def _parts(head: bytes) -> tuple[int, str, tuple[tuple[str, str], ...]]:
     status, media, headers = json.loads(head)
-    return Reply(status, media, body, tuple((name, value) for name, value in headers))
+    return status, media, tuple((name, value) for name, value in headers)
 
 
 def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> Reply:

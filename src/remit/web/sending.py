@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from remit.web.replies import Reply, problem
@@ -36,7 +37,7 @@ async def send_reply(scope: Scope, send: Send, reply: Reply) -> None:
     headers = [(b"content-length", str(len(reply.body)).encode())]
     if reply.media:
         headers.append((b"content-type", reply.media.encode("latin-1", "replace")))
-    headers += [(name.lower().encode("latin-1"), _value(value)) for name, value in reply.headers]
+    headers += [_field(name, value) for name, value in reply.headers]
     body = b"" if scope["method"] == "HEAD" else reply.body
     try:
         async with asyncio.timeout(_SEND_S):
@@ -46,9 +47,11 @@ async def send_reply(scope: Scope, send: Send, reply: Reply) -> None:
         raise ClientGoneError from None
 
 
-def _value(text: str) -> bytes:
-    """A header's value in printable ASCII, whatever it was."""
-    return "".join(c if " " <= c <= "~" else "?" for c in text).encode()
+@lru_cache(maxsize=64)
+def _field(name: str, text: str) -> tuple[bytes, bytes]:
+    """A header with a value in printable ASCII, whatever it was."""
+    value = "".join(c if " " <= c <= "~" else "?" for c in text)
+    return name.lower().encode("latin-1"), value.encode()
 
 
 def header(scope: Scope, name: bytes) -> str:

@@ -14,6 +14,7 @@ from remit.web.connections import BoundedConnection
 from remit.web.crew.crew import Crew
 from remit.web.crew.start import starter
 from remit.web.guard import guarded
+from remit.web.memo import Memo, noted
 from remit.web.protocol import ENDPOINTS, STORE, protocol
 from remit.web.site import site
 
@@ -74,12 +75,13 @@ async def _serve(
     started: Starter, settings: Settings, listening: socket.socket, told: Callable[[str], None]
 ) -> None:
     crew = Crew(started, settings.limits)
+    memo = Memo() if started.is_still else None
     try:
         await crew.open()
         limits = settings.limits
         config = uvicorn.Config(
             application(crew, settings),
-            http=functools.partial(BoundedConnection, limits=limits),  # type: ignore[arg-type]
+            http=functools.partial(BoundedConnection, limits=limits, memo=memo),  # type: ignore[arg-type]
             ws="none",
             lifespan="off",
             log_config=None,
@@ -106,7 +108,7 @@ def application(crew: Crew, settings: Settings) -> App:
         path = scope["path"]
         await (endpoint if path in ENDPOINTS or path == STORE else pages)(scope, receive, send)
 
-    return guarded(answer, settings)
+    return noted(guarded(answer, settings))
 
 
 def _loop() -> Any:

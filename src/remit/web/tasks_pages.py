@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from remit.errors import AmbiguousTermError, ParameterError, UnknownTermError
 from remit.knowledge.namespace import PREFIXES, compress
-from remit.knowledge.serving import Bounds, evaluate, written
+from remit.knowledge.serving import Bounds, evaluate, told_in_json, written
 from remit.views.site import render, term_address
 from remit.web.guard import POLICY
 from remit.web.replies import Reply, text
+from remit.web.tasks import detail_of
+from remit.web.tasks_sparql import CUT
 
 if TYPE_CHECKING:
     from remit.knowledge.answer import Rows
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 _PAGE: Final = 200
 _FOUND: Final = 50
 _TIES: Final = 400
+_ON_MAP: Final = ("role:", "concern:", "tension:", "strategy:", "benefit:", "trend:")
 _EXAMPLE: Final = """SELECT ?role ?label WHERE {
   ?role a remit:Role ;
         skos:prefLabel ?label .
@@ -58,8 +62,10 @@ def search(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
     if request["form"] != "html":
         rows = [(m.term.iri, m.term.label, m.term.kind, m.field, m.text) for m in found]
         return _table(request["form"], ("iri", "label", "kind", "field", "text"), rows)
+    elsewhere = {m.term.iri: m.text for m in found if m.text != m.term.label}
     shown = [
-        (_thing(m.term.iri, m.term.label), _said(m.term.kind), _said(m.field), _said(m.text)) for m in found
+        (_thing(m.term.iri, m.term.label), _said(m.term.kind), _said(elsewhere.get(m.term.iri, "")))
+        for m in found
     ]
     return _html("search", here="", q=wanted, rows=shown, limit=_FOUND)
 
@@ -81,13 +87,14 @@ def term(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
         return _json(_told(described))
     if form == "csv":
         return _csv(("relation", "forward", "iri", "label", "holds", "claims"), _ties(described))
-    return _html("term", here="", one=described, **_of_term(described))
+    on_map = described.term.curie if described.term.curie.startswith(_ON_MAP) else ""
+    return _html("term", here="", one=described, on_map=on_map, **_of_term(described))
 
 
 def _of_term(one: Description) -> dict[str, Any]:
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for tie in one.relations[:_TIES]:
-        name = tie.property.label if tie.forward else f"is what others {tie.property.label}"
+        name = tie.property.label if tie.forward else f"… {tie.property.label} it"
         more = "" if tie.holds else " (only under a condition)"
         n_claims, n_documents = len(tie.claims), len(tie.documents)
         row = (_thing(tie.other.iri, tie.other.label + more), _count(n_claims), _count(n_documents))
@@ -142,34 +149,48 @@ def questions(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Repl
     if request["form"] != "html":
         rows = [(one.name, one.title, one.question, one.topic) for one in every]
         return _table(request["form"], ("name", "title", "question", "topic"), rows)
-    topics: dict[str, list[Question]] = {}
+    topics: dict[str, list[tuple[Question, list[str]]]] = {}
     for one in every:
-        topics.setdefault(one.topic or "other", []).append(one)
+        asked = re.split(r"\{(\w+)\}", one.question)  # every second part is the name of a parameter
+        topics.setdefault(one.topic or "other", []).append((one, asked))
     return _html("questions", here="/questions", topics=sorted(topics.items()))
 
 
 def question(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
-    """A competency question as a form, with its answer."""
-    from remit.knowledge.questions import ask, find_question
+    """A competency question as a form, with its answer; or with the `problem` that it ended in before."""
+    from remit.knowledge.questions import find_question
     from remit.views.questions import asked as in_words
 
     one = find_question(kg, request["name"])
     known = {param.name: param.default or "" for param in one.params}
     given = {name: value for name, value in request["parameters"].items() if name in known and value.strip()}
     if request["form"] != "html":
-        return _rows(ask(kg, one.name, given), request["form"], bounds)
+        return _rows(*_answer(kg, one, given, bounds), request["form"])
     values = known | given
-    problem, rows = "", None
+    problem, rows, cut = request.get("problem", ""), None, ""
     try:
-        rows = ask(kg, one.name, given)
+        if not problem:
+            rows, cut = _answer(kg, one, given, bounds)
     except (ParameterError, UnknownTermError, AmbiguousTermError) as error:
-        problem = str(error)
-    told = in_words(one, {name: _label(kg, value) for name, value in values.items()})
+        problem = detail_of(error)
+    ended = bool(request.get("problem"))  # perhaps by looking up a name
+    told = in_words(one, {name: value if ended else _label(kg, value) for name, value in values.items()})
     shown = _shown(kg, rows, bounds) if rows is not None else []
     n = rows.n if rows is not None else 0
     columns = [column.name.replace("_", " ") for column in one.columns]
     more = {"values": values, "given": given, "asked": told, "columns": columns, "rows": shown, "n": n}
-    return _html("question", here="/questions", question=one, problem=problem, **more)
+    made = _html("question", here="/questions", question=one, problem=problem, cut=cut, **more)
+    return replace(made, headers=((CUT, cut),)) if cut else made
+
+
+def _answer(kg: Knowledge, one: Question, given: Mapping[str, str], bounds: Bounds) -> tuple[Rows, str]:
+    """The answer to a question within the bounds of a query, and which of them cut it, "" if it is whole."""
+    from remit.knowledge.answer import rows_of
+    from remit.knowledge.questions import bind, finished
+
+    values = bind(kg, one, given)
+    found = written(evaluate(kg.store, one.text, values=values), "json", bounds)
+    return finished(one, values, rows_of(found.content, truncated=bool(found.cut))), found.cut
 
 
 def _label(kg: Knowledge, value: str) -> str:
@@ -179,10 +200,12 @@ def _label(kg: Knowledge, value: str) -> str:
         return value
 
 
-def _rows(rows: Rows, form: str, bounds: Bounds) -> Reply:
+def _rows(rows: Rows, cut: str, form: str) -> Reply:
+    headers = ((CUT, cut),) if cut else ()
     if form == "json":
-        return Reply(200, "application/sparql-results+json", rows.json)
-    return _csv(rows.columns, rows.text())
+        content = told_in_json(rows.json, cut) if cut else rows.json
+        return Reply(200, "application/sparql-results+json", content, headers)
+    return replace(_csv(rows.columns, rows.text()), headers=headers)
 
 
 def _shown(kg: Knowledge, rows: Rows, bounds: Bounds) -> list[tuple[Any, ...]]:

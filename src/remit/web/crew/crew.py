@@ -5,8 +5,9 @@ takes longer is heavy. Two heavy ones go on at a time, behind everybody else in 
 stand still, paused where they are, until it is their turn; any further is ended, and its client told to come
 back. So a cheap request waits for no heavy one, and nobody has to say beforehand which is which.
 
-When there is no place left for a heavy one, tastes are shorter, few wait for theirs, and the newest has the
-next: those who wait for long by then are heavy, most of them.
+When many wait for a taste, or there is no place left for a heavy one, tastes are shorter and the newest
+request has the next: those who wait for long by then are heavy, most of them, and a cheap one that comes
+behind two hundred of them waits for one taste, not for two hundred.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from remit.errors import LimitError, StoreError
 from remit.web.crew.link import GoneError
+from remit.web.crew.turns import BusyError, Turns, left_place
 from remit.web.sending import while_there
 
 if TYPE_CHECKING:
@@ -26,60 +28,17 @@ if TYPE_CHECKING:
     from remit.web.sending import Receive
     from remit.web.settings import Limits
 
-_MOST_TASTES: Final = 8
-_MOST_WHEN_HURRIED: Final = 2
-"""How many times its computing a taste may last by the clock, on a machine that is busy with other things."""
-_LONG_LINE: Final = 8
-_OWN, _HEAVY = 2, 3  # how far they yield way; further, and a busy machine would starve them
+_HURRIED: Final = 0.3
+"""The share of a taste that there is when many wait for theirs."""
+_MOST_TASTE_S: Final = 0.25
+"""How long a taste lasts by the clock, on a machine so busy that little is computed in it."""
+_LONG_LINE: Final = 4
+_OWN: Final = 4
+_HEAVY: Final = 5
+_HEAVY_WHEN_FULL: Final = 12
+"""How far they yield way, by the system's measure; always so far, and a busy machine would starve them."""
 _QUEUE: Final = 64
 _QUEUE_WHEN_FULL: Final = 4
-
-
-class BusyError(Exception):
-    """So much is under way that a request has to come back later."""
-
-
-class Turns:
-    """So many at a time; the others wait in line, or are turned away where the line is too long."""
-
-    def __init__(self, n: int) -> None:
-        self._free = n
-        self._line: deque[asyncio.Future[None]] = deque()
-
-    def place(self, longest: int) -> asyncio.Future[None]:
-        """A place, done when it is its turn; raises BusyError where `longest` wait already."""
-        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if self._free > 0:
-            self._free -= 1
-            place.set_result(None)
-        elif len(self._line) >= longest:
-            raise BusyError
-        else:
-            self._line.append(place)
-        return place
-
-    def leave(self, place: asyncio.Future[None], *, newest_first: bool = False) -> None:
-        """Give a place up, before or after it was its turn; the next in line has one, or the last."""
-        if not place.done() or place.cancelled() or place.exception() is not None:
-            place.cancel()
-            return
-        while self._line:
-            following = self._line.pop() if newest_first else self._line.popleft()
-            if not following.done():
-                following.set_result(None)
-                return
-        self._free += 1
-
-    @property
-    def n_waiting(self) -> int:
-        """How many wait in line."""
-        return len(self._line)
-
-    def shorten(self, longest: int) -> None:
-        """Turn away those who wait for longest in a line that is longer than this."""
-        self._line = deque(place for place in self._line if not place.done())
-        while len(self._line) > longest:
-            self._line.popleft().set_exception(BusyError())
 
 
 class Crew:
@@ -92,9 +51,10 @@ class Crew:
         self._wanted: deque[asyncio.Future[Member]] = deque()
         self._all: set[Member] = set()
         self._starting: set[asyncio.Task[None]] = set()
-        self._tastes = Turns(limits.n_lanes)
+        self._tastes = Turns(limits.n_lanes, long=_LONG_LINE)
         self._heavy = Turns(limits.n_running)
         self._n_heavy = 0
+        self._at_work: set[Member] = set()
         self._n_ready = limits.n_lanes + starter.n_spare
 
     async def open(self) -> None:
@@ -140,10 +100,10 @@ class Crew:
             member = await self._member()
             begun = time.monotonic()
             reply = member.link.send(request)
-            is_cheap = await self._tasted(member, reply)
+            is_cheap = await self._tasted(member)
             if not is_cheap:
                 self._tastes.leave(taste)
-                taste = _left()
+                taste = left_place()
                 heavy = self._heavily(member, reply, begun, timeout_s or self._limits.timeout_s)
                 await (while_there(receive, heavy) if receive else heavy)
             answer = reply.result()
@@ -175,14 +135,17 @@ class Crew:
     def _is_full(self) -> bool:
         return self._n_heavy >= self._limits.n_running + self._limits.n_waiting
 
-    async def _tasted(self, member: Member, reply: asyncio.Future[Reply]) -> bool:
+    @property
+    def _hurries(self) -> bool:
+        return self._is_full or self._tastes.is_long
+
+    async def _tasted(self, member: Member) -> bool:
         """Whether the reply came while it was tasted."""
-        taste_s = self._limits.taste_s
         at_first = member.link.computed_s
-        hurries = self._is_full or self._tastes.n_waiting >= _LONG_LINE
-        for _ in range(_MOST_WHEN_HURRIED if hurries else _MOST_TASTES):
-            done, _ = await asyncio.wait({reply}, timeout=taste_s)
-            if done:
+        end = time.monotonic() + _MOST_TASTE_S
+        while time.monotonic() < end:
+            taste_s = self._limits.taste_s * (_HURRIED if self._hurries else 1.0)
+            if await member.link.replies_within(taste_s):
                 return True
             now = member.computed_s()
             if now is None or now - at_first >= taste_s * 0.8:
@@ -198,11 +161,14 @@ class Crew:
         self._n_heavy += 1
         if self._is_full:
             self._tastes.shorten(_QUEUE_WHEN_FULL)
+            for other in self._at_work:
+                other.yield_way(_HEAVY_WHEN_FULL)
         self._start()
         left_s = timeout_s - (time.monotonic() - begun)
         turn = self._heavy.place(self._limits.n_waiting)
         try:
-            member.yield_way(_HEAVY)
+            self._at_work.add(member)
+            member.yield_way(_HEAVY_WHEN_FULL if self._hurries else _HEAVY)
             await self._wait(member, reply, turn)
             done, _ = await asyncio.wait({reply}, timeout=max(left_s, 0.0))
             if not done:
@@ -212,6 +178,7 @@ class Crew:
                 )
         finally:
             self._heavy.leave(turn)
+            self._at_work.discard(member)
             self._n_heavy -= 1
 
     async def _wait(self, member: Member, reply: asyncio.Future[Reply], turn: asyncio.Future[None]) -> None:
@@ -275,13 +242,6 @@ class Crew:
     def _end(self, member: Member) -> None:
         self._all.discard(member)
         member.kill()
-
-
-def _left() -> asyncio.Future[None]:
-    """A place that was left."""
-    place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    place.cancel()
-    return place
 
 
 def described(error: Exception) -> dict[str, Any]:

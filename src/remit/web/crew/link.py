@@ -27,6 +27,7 @@ class Link(asyncio.Protocol):
         self._wanted = self._n_head = 0
         self._transport: Any = None
         self._reply: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        self._told: asyncio.Future[None] | None = None
         self.is_closed = False
         self.computed_s = 0.0
 
@@ -47,6 +48,18 @@ class Link(asyncio.Protocol):
         if self.is_closed:
             self._reply.set_exception(GoneError())
         return self._reply
+
+    async def replies_within(self, seconds: float) -> bool:
+        """Whether what was sent has its reply, or GoneError, within so many seconds."""
+        if not self._reply.done():
+            loop = asyncio.get_running_loop()
+            self._told = loop.create_future()
+            timer = loop.call_later(seconds, self._tell)
+            try:
+                await self._told
+            finally:
+                timer.cancel()
+        return self._reply.done()
 
     def close(self) -> None:
         """Close it: the member ends when it is done, and nobody hears of it."""
@@ -71,9 +84,15 @@ class Link(asyncio.Protocol):
             self._content, self._wanted = bytearray(), 0
             if not self._reply.done():
                 self._reply.set_result(reply)
+            self._tell()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Say so to who waits for a reply."""
         self.is_closed = True
         if not self._reply.done():
             self._reply.set_exception(GoneError())
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._told is not None and not self._told.done():
+            self._told.set_result(None)

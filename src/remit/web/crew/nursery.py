@@ -11,13 +11,16 @@ import os
 import signal
 import socket
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from remit.knowledge.worker import in_new_thread
 from remit.web.crew.member import die_with_parent, work
 
 if TYPE_CHECKING:
     from remit.web.crew.member import Answer, Bounds
+
+_YIELDED: Final = 2
+"""How far members yield way to the server itself, which has hundreds to hear out while they work."""
 
 
 def start_nursery(answer: Answer, bounds: Bounds) -> socket.socket:
@@ -39,6 +42,7 @@ def _keep(asked: socket.socket, answer: Answer, bounds: Bounds) -> None:
     """Fork a member whenever asked to, until the socket is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that the system itself buries the dead
+    os.nice(_YIELDED)
     die_with_parent()
     gc.collect()
     gc.freeze()

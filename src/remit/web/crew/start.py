@@ -75,6 +75,11 @@ class Starter:
     n_spare: int = 1
     turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
+    @property
+    def is_still(self) -> bool:
+        """Whether what members know is the same for ever: a store on disk may be written to by others."""
+        return self.nursery is not None
+
     async def start(self) -> Member:
         """Start a member, and wait until it is ready.
 
