@@ -8,6 +8,7 @@ import html
 import json
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from starlette.applications import Starlette
@@ -53,11 +54,13 @@ def site(crew: Crew, settings: Settings) -> App:
     files = static_files()
     page = MapPage(crew, files[ICON])
 
-    async def reply_to(request: Request, task: dict[str, Any]) -> _Answer:
+    async def made(request: Request, task: dict[str, Any], seconds: float) -> Reply:
         parameters = dict(request.query_params)
-        seconds = _TIMES * settings.limits.timeout_s
         whole = {**task, "parameters": parameters, "cpu_s": math.ceil(seconds) + 1}
-        reply = await asked(crew, request.receive, whole, seconds)
+        return await asked(crew, request.receive, whole, seconds)
+
+    async def reply_to(request: Request, task: dict[str, Any]) -> _Answer:
+        reply = await made(request, task, _TIMES * settings.limits.timeout_s)
         return _Answer(_told(request.scope, reply))
 
     def listed(name: str, form: str) -> Callable[[Request], Any]:
@@ -72,7 +75,13 @@ def site(crew: Crew, settings: Settings) -> App:
 
     async def question(request: Request) -> _Answer:
         name, form = _split(request.path_params["name"], ("json", "csv"))
-        return await reply_to(request, {"task": "question", "name": name, "form": form})
+        task = {"task": "question", "name": name, "form": form}
+        reply = await made(request, task, settings.limits.timeout_s)
+        if reply.status == 503 and form == "html":  # what ended it is told on its page, beside its form
+            told = {**task, "problem": json.loads(reply.body)["detail"]}
+            page_ = await made(request, told, _TIMES * settings.limits.timeout_s)
+            reply = replace(page_, status=503, headers=reply.headers) if page_.status == 200 else reply
+        return _Answer(_told(request.scope, reply))
 
     async def editor(request: Request) -> _Answer:
         return await reply_to(request, {"task": "editor"})
