@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from remit.analysis.insight.expected import expected_tensions
     from remit.analysis.insight.friction import friction
     from remit.analysis.insight.gap import gap, moves
+    from remit.analysis.insight.gap_stability import gap_stability
     from remit.analysis.insight.paths import paths
     from remit.analysis.insight.report import report
     from remit.analysis.insight.stability import stability
@@ -41,6 +42,7 @@ __all__ = [
     "friction",
     "fuse",
     "gap",
+    "gap_stability",
     "groups",
     "load",
     "match",
@@ -66,6 +68,7 @@ _HOME: Final = {
     "career": "remit.analysis.insight.career",
     "fuse": "remit.analysis.nearest.fusion",
     "gap": "remit.analysis.insight.gap",
+    "gap_stability": "remit.analysis.insight.gap_stability",
     "groups": "remit.analysis.nearest.groups",
     "nearest": "remit.analysis.comparison.overlap",
     "profiles": "remit.analysis.profiles",

@@ -57,9 +57,24 @@ def test_skills_are_compared_where_no_remit_is_stated(remit: Run, samples: Path)
         (["CPO", "CTO", "--nearest"], "--nearest is for one role"),
         (["CPO", "role:cpo"], "the same role"),
         (["CPO", "nobody known"], "nobody known"),
+        (["CPO", "--nearest", "--jackknife", "documents"], "leave --nearest out"),
+        (["CPO", "CTO", "--jackknife", "errors"], "'errors' is not one of"),
     ],
 )
 def test_what_is_no_gap_is_refused(remit: Run, arguments: list[str], said: str) -> None:
     done = remit("gap", *arguments)
     assert (done.exit_code, done.stdout) == (2, "")
     assert said in done.stderr
+
+
+def test_how_it_moves_is_told_in_every_format(remit: Run, golden: Callable[[str, str], None]) -> None:
+    text = remit("gap", "CTO", "CPO", "--jackknife", "merges", "-f", "md").stdout
+    golden("cli/gap_jackknife.md", text)
+    found = json.loads(remit("gap", "CTO", "CPO", "--jackknife", "documents", "-f", "json").stdout)
+    assert (found["by"], len(found["runs"]), len(found["called"])) == ("documents", 5, 82)
+    near = next(one for one in found["shares"] if one["value"] == "near")
+    assert near["low"] < near["share"] < near["high"] and near["moved_by"]
+    rows = remit("gap", "CTO", "CPO", "--jackknife", "documents", "-f", "csv").stdout.splitlines()
+    assert len(rows) == 83 and rows[0].startswith("concern,concern_label,group,")
+    lines = remit("gap", "CTO", "CPO", "--jackknife", "documents", "--top", "2").stdout
+    assert "and 59 more" in lines

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 MAX_ROWS = 30
 """So many ranks are shown to a person; the other formats have all."""
 
-_WHAT = {
+WHAT = {
     "documents": "one document left out at a time",
     "modalities": "one way of putting a claim left out at a time",
     "merges": "one merge by judgement left out at a time",
     "errors": "ratings drawn anew within their published standard errors",
 }
+"""What was done in each run, by what was left out."""
 
 
 def stability_table(found: Stability) -> Table:
@@ -36,7 +37,7 @@ def stability_blocks(found: Stability) -> list[Block]:
     name = "Expected tensions, inferred" if found.of == "expected" else f"Roles by {found.measure}"
     blocks: list[Block] = [
         Heading(f"{name}: how the ranking moves", 1),
-        f"{_WHAT[found.by][0].upper()}{_WHAT[found.by][1:]}, {n} run{'' if n == 1 else 's'}; "
+        f"{WHAT[found.by][0].upper()}{WHAT[found.by][1:]}, {n} run{'' if n == 1 else 's'}; "
         f"relation {found.relation}, level {found.level}.",
     ]
     if found.by != "errors":
