@@ -150,9 +150,10 @@ def test_without_codemirror_there_is_a_plain_field_that_does_the_same(plain: Pag
     written(plain, ROLES)
     answered(plain)
     assert "11 rows" in plain.inner_text("#said")
-    written(plain, "ASK {")
+    written(plain, "SELECT ?x\nWHERE { ?x nowhere:p ?o }")
     answered(plain)
-    assert "line 1" in plain.inner_text("#fault")
+    told = plain.inner_text("#fault")
+    assert "line 2, column 12" in told and told.rstrip().endswith("^")
     plain.keyboard.press("Tab")
     assert plain.evaluate("document.activeElement.id") == "do-run"
 
@@ -168,7 +169,7 @@ def test_words_are_offered_by_label_as_one_writes_and_not_in_comments(rich: Page
     assert rich.locator(OFFERS).count() == 0
 
 
-def test_a_query_has_colours_numbers_and_brackets_that_match(rich: Page) -> None:
+def test_a_query_has_colours_numbers_and_brackets_and_axe_finds_nothing(rich: Page) -> None:
     written(rich, 'SELECT ?x # all\nWHERE { ?x rdfs:label "x"@en }')
     line = rich.locator("#editor .cm-line")
     colours = {
@@ -178,6 +179,9 @@ def test_a_query_has_colours_numbers_and_brackets_that_match(rich: Page) -> None
     assert len(set(colours.values())) == 5
     assert rich.locator("#editor .cm-lineNumbers").inner_text().split()[-2:] == ["1", "2"]
     assert rich.locator("#editor .cm-matchingBracket").all_inner_texts() == ["{", "}"]
+    rich.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+    found = rich.evaluate("axe.run(document).then((told) => told.violations.map((one) => one.id))")
+    assert found == []
 
 
 def test_tab_indents_and_after_escape_it_leaves(rich: Page) -> None:
@@ -196,40 +200,25 @@ def test_tab_indents_and_after_escape_it_leaves(rich: Page) -> None:
 def test_a_fault_is_marked_at_its_place_until_the_query_is_right(rich: Page) -> None:
     written(rich, "SELECT ?x\nWHERE { ?x nowhere:p ?o }")
     answered(rich)
+    told = rich.inner_text("#fault")
+    assert "line 2, column 12" in told and told.rstrip().endswith("^")
     assert rich.locator("#editor .cm-line .is-fault").all_inner_texts() == ["nowhere:p"]
     assert rich.locator("#editor .cm-gutterElement.is-fault").all_inner_texts() == ["2"]
     assert rich.locator(FIELD).get_attribute("aria-invalid") == "true"
-    written(rich, "ASK {}")
+    written(rich, "ASK { ?s ?p ?o }")
     answered(rich)
+    assert rich.locator("#fault").is_hidden() and rich.inner_text("#result") == "yes"
     assert rich.locator("#editor .is-fault").count() == 0
     assert rich.locator(FIELD).get_attribute("aria-invalid") is None
 
 
-def test_the_editor_carries_its_licences(rich: Page) -> None:
-    with rich.expect_navigation():
-        rich.click("footer a")
-    told = rich.inner_text("body")
-    assert "@codemirror/view" in told and "Marijn Haverbeke" in told and "Permission is hereby" in told
-    served = static_files()
-    assert served[LICENCES].body.strip() in served[EDITOR].body
-
-
-def test_axe_finds_nothing_on_the_page(rich: Page) -> None:
-    rich.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
-    found = rich.evaluate("axe.run(document).then((told) => told.violations.map((one) => one.id))")
-    assert found == []
-
-
-def test_a_faulty_query_shows_where(page: Page) -> None:
-    opened(page)
-    written(page, "SELECT ?x\nWHERE { ?x nowhere:p ?o }")
-    answered(page)
-    told = page.inner_text("#fault")
-    assert "line 2, column 12" in told and told.rstrip().endswith("^")
-    written(page, "ASK { ?s ?p ?o }")
-    answered(page)
-    assert page.locator("#fault").is_hidden()
-    assert page.inner_text("#result") == "yes"
+def test_the_editor_carries_its_licences(server: Server) -> None:
+    if not VENDOR.is_file():
+        pytest.skip(NO_EDITOR)
+    assert f'href="/static/{LICENCES}"' in server.get("/editor").text
+    told = server.get(f"/static/{LICENCES}").body
+    assert b"@codemirror/view" in told and b"Marijn Haverbeke" in told and b"Permission is hereby" in told
+    assert told in server.get(f"/static/{EDITOR}").body
 
 
 def test_queries_are_kept_and_questions_are_there_to_begin_with(page: Page) -> None:

@@ -63,12 +63,16 @@ def test_a_search_finds_what_the_command_finds(server: Server, kg: Any) -> None:
     assert [row["iri"] for row in server.get("/search.json", q="innov").json] == found
     assert [row["iri"] for row in rows(server.get("/search.csv", q="innov").text)] == found
     assert all(match.term.label in page.text for match in kg.find("innov", limit=5))
+    synonym = server.get("/search", HTML, q="Head of Product").text
+    assert synonym.count("Head of Product") > 2  # in the heading, the field, and where it was found
     assert "Nothing has it" in server.get("/search", HTML, q="zzzzzz").text
 
 
 def test_a_thing_has_a_page_and_three_twins(server: Server) -> None:
     page = server.get("/term/role:cpo", HTML)
     assert "<h1>Chief Product Officer" in page.text
+    assert 'href="/#map/role:cpo"' in page.text
+    assert "<h2>is a focus of" in server.get("/term/concern:product-vision", HTML).text
     told = server.get("/term/role:cpo.json").json
     assert told["label"] == "Chief Product Officer"
     ties = rows(server.get("/term/role:cpo.csv").text)
@@ -100,7 +104,9 @@ def test_what_is_not_there_is_told_as_a_page_or_as_a_problem(server: Server, pat
 
 
 def test_a_question_is_a_form_with_its_answer(server: Server, kg: Any) -> None:
-    assert 'href="/questions/shared-remit"' in server.get("/questions", HTML).text
+    listed = server.get("/questions", HTML).text
+    assert 'href="/questions/shared-remit"' in listed
+    assert "Which matters do <em>a</em> and <em>b</em> both have in their remit?" in listed
     page = server.get("/questions/shared-remit", HTML)
     assert 'name="a" value="role:cpo"' in page.text
     turned = server.get("/questions/shared-remit", HTML, a="CTO", b="CPO")

@@ -175,7 +175,7 @@ def _with_links(made: Reply, icon: Reply) -> Reply:
     content = content.replace("</title>", f"</title>\n{link}", 1)
     links = "".join(
         f'<a class="quiet" href="{address}">{name}</a> '
-        for address, name in (("/browse", "Roles"), ("/questions", "Questions"), ("/editor", "SPARQL"))
+        for address, name in (("/browse", "Browse"), ("/editor", "SPARQL"))
     )
     content = content.replace("</header>", f'<nav class="tools" aria-label="Pages">{links}</nav></header>', 1)
     found = _META.search(content)

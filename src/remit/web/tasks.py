@@ -41,9 +41,14 @@ def answering(kg: Knowledge, bounds: Bounds) -> Callable[[dict[str, Any]], Reply
     return answer
 
 
+def detail_of(error: RemitError) -> str:
+    """What an error says, in one line; where it names a command, what does the same here."""
+    return " ".join(str(error).split()).replace("remit find searches", "/search?q= searches")
+
+
 def told(error: RemitError) -> Reply:
     """The problem that an error of ours is to a client."""
-    detail = " ".join(str(error).split())
+    detail = detail_of(error)
     if isinstance(error, QueryError):
         excerpt = "\n".join(getattr(error, "__notes__", ())) or None
         status = 403 if "is refused" in detail else 400

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from remit.errors import AmbiguousTermError, ParameterError, UnknownTermError
 from remit.knowledge.namespace import PREFIXES, compress
 from remit.knowledge.serving import Bounds, evaluate, told_in_json, written
+from remit.views.page_kinds import relation_words
 from remit.views.site import render, term_address
 from remit.web.guard import POLICY
 from remit.web.replies import Reply, text
@@ -63,11 +64,13 @@ def search(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
         rows = [(m.term.iri, m.term.label, m.term.kind, m.field, m.text) for m in found]
         return _table(request["form"], ("iri", "label", "kind", "field", "text"), rows)
     elsewhere = {m.term.iri: m.text for m in found if m.text != m.term.label}
+    columns = ("name", "kind", "found in")[: 3 if elsewhere else 2]
     shown = [
         (_thing(m.term.iri, m.term.label), _said(m.term.kind), _said(elsewhere.get(m.term.iri, "")))
         for m in found
     ]
-    return _html("search", here="", q=wanted, rows=shown, limit=_FOUND)
+    cut = [row[: len(columns)] for row in shown]
+    return _html("search", here="", q=wanted, columns=columns, rows=cut, limit=_FOUND)
 
 
 def term(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
@@ -94,7 +97,9 @@ def term(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
 def _of_term(one: Description) -> dict[str, Any]:
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for tie in one.relations[:_TIES]:
-        name = tie.property.label if tie.forward else f"… {tie.property.label} it"
+        local = tie.property.iri.rpartition("/")[2]
+        forwards, backwards = relation_words({local: tie.property.label}, {local})[local]
+        name = forwards if tie.forward else backwards
         more = "" if tie.holds else " (only under a condition)"
         n_claims, n_documents = len(tie.claims), len(tie.documents)
         row = (_thing(tie.other.iri, tie.other.label + more), _count(n_claims), _count(n_documents))
