@@ -55,8 +55,7 @@ SAYINGS: dict[str, Callable[[Knowledge], Any]] = {
     "why": lambda kg: [kg.why(*pair) for pair in PAIRS],
     "overlap": lambda kg: [
         remit.overlap(kg, "CPO", "CTO", relation=one, level=two)
-        for one in ("responsibility", "skill", "all")
-        for two in ("concern", "group")
+        for one, two in (("responsibility", "concern"), ("skill", "group"), ("all", "area"))
     ],
     "overlaps": lambda kg: [remit.overlaps(kg, relation=one, level="group") for one in ("remit", "skill")],
     "tensions": lambda kg: (remit.tensions(kg), remit.tensions(kg, "CPO", "CTO", open_only=True)),
