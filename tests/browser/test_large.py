@@ -312,6 +312,21 @@ def test_an_address_that_a_large_page_lacks_falls_back(large: MadePage, show: Sh
         assert page.locator("#map-view, #compare-view").locator("visible=true").count() == 1, address
 
 
+def test_the_picture_and_caption_of_many_roles_count_what_is_packed(large: MadePage) -> None:
+    said = "1,024 items, 5,120 links"
+    assert said in large._repr_html_()
+    drawn = large._repr_svg_()
+    assert "1,024 items and 5,120 links; 16 families of roles are drawn." in drawn
+    assert ">Families 16<" in drawn
+    assert drawn.count("craft") >= 8
+
+
+def test_a_family_is_named_by_what_most_of_it_has(large: MadePage) -> None:
+    names = [family["label"] for family in large.data["families"]]
+    assert len(set(names)) == len(names)
+    assert all(name.startswith("craft ") for name in names)
+
+
 def test_the_same_crowd_gives_the_same_bytes(large: MadePage, many: Knowledge) -> None:
     from remit.views.page_data import page_data
 

@@ -32,11 +32,12 @@ def framed(page: Page) -> str:
 
     The frame may run scripts and offer files; it has no origin, so it reads nothing of the notebook.
     """
+    from remit.views.page import count_items, count_links
     from remit.views.static_map import static_map
 
     picture = base64.b64encode(static_map(page.data).encode()).decode("ascii")
     title = html.escape(xml_text(page.title), quote=True)
-    caption = f"{title}: {len(page.data['nodes'])} items, {len(page.data['links'])} links."
+    caption = f"{title}: {count_items(page.data):,} items, {count_links(page.data):,} links."
     return (
         f"<p>{caption} A picture alone? Trust the notebook or run the cell again, and it answers.</p>"
         f'<div style="position:relative;height:{HEIGHT}px;overflow:hidden">'

@@ -24,6 +24,15 @@ def varints(numbers: Iterable[int]) -> str:
     return base64.b64encode(bytes(made)).decode("ascii")
 
 
+def count(text: str) -> int:
+    """How many numbers a text of `varints` holds.
+
+    >>> count(varints([0, 1, 300]))
+    3
+    """
+    return sum(byte < 0x80 for byte in base64.b64decode(text))
+
+
 def signed(number: int) -> int:
     """A whole number as one from 0 on: 0, -1, 1, -2, 2, … become 0, 1, 2, 3, 4 and so on.
 

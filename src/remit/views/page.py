@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -12,6 +13,7 @@ from remit.errors import OutputError
 from remit.files import write_whole
 from remit.views.compact import compact_script, compact_style
 from remit.views.csp import embedded_json, policy
+from remit.views.packing import count
 from remit.views.vendor import large_map_scripts
 
 if TYPE_CHECKING:
@@ -94,7 +96,7 @@ class Page:
 
     def __repr__(self) -> str:
         """Return a line that says how much the page holds."""
-        return f"Page({self.title!r}, {count_items(self.data)} items, {len(self.data['links'])} links)"
+        return f"Page({self.title!r}, {count_items(self.data)} items, {count_links(self.data)} links)"
 
     def _repr_html_(self) -> str:
         """Return the page in a frame of its own over a picture of it; `remit.views.notebook` says why."""
@@ -193,10 +195,16 @@ def _template() -> Template:
     return environment.get_template("page.html.j2")
 
 
-def count_items(data: dict[str, Any]) -> int:
+def count_items(data: Mapping[str, Any]) -> int:
     """Return how many items a page's data hold, packed or not."""
     packed = data.get("large")
     return sum(n for _, n in packed["kinds"]) if packed else len(data["nodes"])
+
+
+def count_links(data: Mapping[str, Any]) -> int:
+    """Return how many links a page's data hold, packed or not."""
+    packed = data.get("large")
+    return sum(count(block["claims"]) for block in packed["links"]) if packed else len(data["links"])
 
 
 def _scripts(is_large: bool, is_many: bool) -> list[str]:

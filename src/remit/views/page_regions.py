@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from math import log
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from remit.views.family_names import family_names
 from remit.views.packing import changes, rows, varints
 
 if TYPE_CHECKING:
@@ -23,11 +22,6 @@ N_COLORS: Final = 8
 MEASURE: Final = "idf_cosine"
 SCORE_STEPS: Final = 10_000
 """Scores stand in the data as whole numbers of this part of 1."""
-
-_WORD: Final = re.compile(r"[^\W\d_]{3,}")
-_SHARE: Final = 0.08  # of a family's roles that have a word, from which on it can name the family
-_LIFT: Final = 2.0  # how much more often it has to be there than among all roles
-_N_WORDS: Final = 2
 
 
 class Line(NamedTuple):
@@ -62,7 +56,8 @@ def chart(table: Profiles, roles: Sequence[str], number: dict[str, int]) -> Char
     alone = [[one] for one in range(len(roles)) if one not in together]
     lines = _lines(table, *pairs.among_nearest(table, MEASURE, N_NEAREST), number)
     laid = regions([*parts, *alone], lines)
-    return Chart(_families(known, laid, number), _packed(parts, laid, lines, len(roles)))
+    told = _families(known, family_names(table, known), laid, number)
+    return Chart(told, _packed(parts, laid, lines, len(roles)))
 
 
 def _lines(table: Profiles, near: Pairs, scores: Floats, number: dict[str, int]) -> list[Line]:
@@ -97,8 +92,9 @@ def _packed(
     }
 
 
-def _families(known: Sequence[Family], laid: Regions, number: dict[str, int]) -> list[dict[str, Any]]:
-    names = _names(known)
+def _families(
+    known: Sequence[Family], names: Sequence[str], laid: Regions, number: dict[str, int]
+) -> list[dict[str, Any]]:
     colors = _colors(laid.discs[: len(known)])
     return [
         {
@@ -114,33 +110,6 @@ def _families(known: Sequence[Family], laid: Regions, number: dict[str, int]) ->
         }
         for family, name, color, disc in zip(known, names, colors, laid.discs, strict=False)
     ]
-
-
-def _names(known: Sequence[Family]) -> list[str]:
-    """Return a short name for each family: the words that its roles' names have and others' have not.
-
-    They are weighed as `groups.typical_of` weighs concerns. A family whose roles share no word goes by its
-    most typical concern; families that would have the same name have their most typical concern beside it.
-    """
-    words = [Counter(word for role in family.roles for word in _words(role.label)) for family in known]
-    overall: Counter[str] = sum(words, Counter())
-    n_all = sum(len(family.roles) for family in known)
-    named = []
-    for family, held in zip(known, words, strict=True):
-        n = len(family.roles)
-        lifts = {word: k / n * n_all / overall[word] for word, k in held.items() if k >= _SHARE * n}
-        telling = {word: held[word] * log(lift) for word, lift in lifts.items() if lift >= _LIFT}
-        best = sorted(telling, key=lambda word: (-round(telling[word], 9), word))[:_N_WORDS]
-        named.append(" · ".join(best) or family.name.partition(";")[0])
-    often = Counter(named)
-    return [
-        f"{name}: {family.name.partition(';')[0]}" if often[name] > 1 else name
-        for family, name in zip(known, named, strict=True)
-    ]
-
-
-def _words(label: str) -> set[str]:
-    return set(_WORD.findall(label.lower()))
 
 
 def _colors(discs: Sequence[tuple[int, int, int]]) -> list[int]:

@@ -58,13 +58,16 @@ def static_map(data: Mapping[str, Any]) -> str:
     """Return the map of the page's data as the text of an SVG file, light, with its legend and its sources.
 
     It shows what the page shows when it opens. Names stand where there is room, and none covers another. Of
-    more than `MOST_DRAWN` items those with most links are drawn. The same data give the same bytes.
+    more than `MOST_DRAWN` items those with most links are drawn; of many roles, their families. The same data
+    give the same bytes.
     """
     from remit.views.drawing import drawing
 
+    whole, data = data, _of_families(data) if data.get("large") else data
     drawn = drawing(data)
     kept = _kept(data)
-    sizes = {data["nodes"][node["id"]]["id"]: node["size"] for node in drawn["nodes"]}
+    pairs = zip(data["nodes"], drawn["nodes"], strict=True)
+    sizes = {item["id"]: item.get("r", node["size"]) for item, node in pairs}
     xs = [item["x"] for item in kept] or [0.0]
     ys = [item["y"] for item in kept] or [0.0]
     scale = min(LARGEST_SCALE, (WIDTH - 2 * _MARGIN - 120) / max(1.0, max(xs) - min(xs)))
@@ -77,14 +80,13 @@ def static_map(data: Mapping[str, Any]) -> str:
     foot = (max(ys) - min(ys)) * scale + _HEAD + 2 * _MARGIN + 34
     legend, height = _legend(data, marks, foot, width)
     names = [one for one in place(_wishes(data, marks)) if one.box[0] > 2 and one.box[2] < width - 2]
-    told = f"{len(marks)} items and {len(data['links'])} links; a dark rim marks what two or more roles have."
     title = _text(data["title"])
     return "\n".join(
         [
             '<svg xmlns="http://www.w3.org/2000/svg" role="img" paint-order="stroke"'
             f' viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
             f" font-family={quoteattr(FACE)} lang={quoteattr(_text(data['lang']))}>",
-            f"<title>{title}</title><desc>{_text(told)}</desc>",
+            f"<title>{title}</title><desc>{_text(_told(whole, len(marks)))}</desc>",
             f'<rect width="{_n(width)}" height="{_n(height)}" fill="{_GROUND}"/>',
             f'<text x="{_n(_MARGIN)}" y="32" font-size="18" font-weight="600" fill="{_INK}">{title}</text>',
             _grounds(marks, scale),
@@ -95,6 +97,25 @@ def static_map(data: Mapping[str, Any]) -> str:
             "</svg>\n",
         ]
     )
+
+
+def _told(data: Mapping[str, Any], n_drawn: int) -> str:
+    """Return what the drawing says of itself to those who do not see it."""
+    from remit.views.page import count_items, count_links
+
+    if data.get("large"):
+        held = f"{count_items(data):,} items and {count_links(data):,} links"
+        return f"{held}; {n_drawn} families of roles are drawn."
+    return f"{n_drawn} items and {count_links(data)} links; a dark rim marks what two or more roles have."
+
+
+def _of_families(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the data of many roles with families as items, each as large as its region."""
+    families = [
+        {**family, "id": f"family/{n}", "kind": "family", "group": None, "n_roles": 0}
+        for n, family in enumerate(data["families"])
+    ]
+    return {**data, "nodes": families, "links": []}
 
 
 def _kept(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -208,7 +229,7 @@ def _wishes(data: Mapping[str, Any], marks: Sequence[_Mark]) -> list[Wish]:
                 rank,
                 size,
                 bold=is_role,
-                must=is_role,
+                must=is_role or kind == "family",
                 fold=32 if is_role and not large else 20,
                 beside=is_role and not large,
             )
