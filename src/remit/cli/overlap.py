@@ -120,7 +120,8 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
     from remit.analysis.comparison.reading import Reading
 
     kg = shared.load()
-    relation = stated_relation(shared, kg, relation, [one.iri for one in distinct_roles(kg, roles)])
+    iris = [one.iri for one in distinct_roles(kg, roles)]
+    relation = stated_relation(shared, kg, relation, iris)
     reading = Reading(options["strict"], options["min_sources"], tuple(dict.fromkeys(options["modalities"])))
     if options["jackknife"] or options["bootstrap"]:
         by, draws = options["jackknife"] or "errors", options["bootstrap"] or 1
@@ -132,7 +133,7 @@ def overlap(shared: Common, roles: tuple[str, ...], relation: str, level: str, *
     elif options["fuse"]:
         _fuse(shared, kg, roles[0], options)
     elif len(roles) > 1:
-        _compare(shared, kg, roles, relation, level, reading, options)
+        _compare(shared, kg, dict(zip(iris, roles, strict=True)), relation, level, reading, options)
     else:
         _rank(shared, kg, roles, relation, level, reading, options)
 
@@ -221,13 +222,13 @@ def _fuse(shared: Common, kg: Knowledge, role: str, options: dict[str, Any]) -> 
 def _compare(
     shared: Common,
     kg: Knowledge,
-    roles: tuple[str, ...],
+    roles: dict[str, str],
     relation: str,
     level: str,
     reading: Reading,
     options: dict[str, Any],
 ) -> None:
-    """Print how two or more roles meet."""
+    """Print how two or more roles meet, given by IRI with the names that they go by."""
     from remit.analysis.comparison.overlap import overlap as compare
     from remit.views.comparisons import overlap_blocks, overlap_table
     from remit.views.contributions import contributions_json, contributions_table
@@ -240,7 +241,7 @@ def _compare(
     emit(
         shared,
         contributions_table(found, explain) if flat else overlap_table(found),
-        blocks=overlap_blocks(found, roles, every=options["all_measures"], explain=explain),
+        blocks=overlap_blocks(found, tuple(roles.values()), every=options["all_measures"], explain=explain),
         json=found.to_dict() | parts,
         empty="nothing is stated of these roles under this relation",
     )

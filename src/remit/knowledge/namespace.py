@@ -9,7 +9,7 @@ from typing import Final
 
 from remit.errors import ParameterError, UnknownTermError
 
-_IRI: Final = re.compile(r"""[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|^`\\]*""")
+_IRI: Final = r"""[A-Za-z][A-Za-z0-9+.\-]*:[^\x00-\x20<>"{}|^`\\]*"""
 _BASE: Final = "https://w3id.org/remit/"
 
 NS: Final = _BASE + "ns/"
@@ -76,7 +76,7 @@ def full_iri(name: str) -> str:
     bare = text[1:-1] if text.startswith("<") and text.endswith(">") else text
     prefix, _, local = bare.partition(":")
     iri = PREFIXES[prefix] + local if bare == text and prefix in PREFIXES and local[:2] != "//" else bare
-    if not _IRI.fullmatch(iri):
+    if not re.fullmatch(_IRI, iri):
         raise ParameterError(f"{name[:80]!r} is no IRI; write one in full, or a CURIE such as claim:000-001")
     return iri
 

@@ -9,7 +9,7 @@ import pyoxigraph
 
 from remit.knowledge.namespace import PREFIXES
 
-_ESCAPE: Final = re.compile(r"\\(.)")
+_ESCAPE: Final = r"\\(.)"
 _TIES: Final = """
 SELECT ?subject ?object WHERE {{ VALUES ?property {{ {properties} }} ?subject ?property ?object }}
 """
@@ -97,7 +97,7 @@ def _value(cell: str) -> str | None:
         return cell[1:-1]
     if first == '"':
         value = cell[1 : cell.rindex('"')]
-        return _ESCAPE.sub(_character, value) if "\\" in value else value
+        return re.sub(_ESCAPE, _character, value) if "\\" in value else value
     return cell or None
 
 

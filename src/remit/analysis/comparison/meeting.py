@@ -25,11 +25,12 @@ def partition(
             holders.setdefault(column, []).append(role)
         for group in {table.parents[column].iri for column in columns}:
             workers.setdefault(group, []).append(role)
+    named = {column: (table.concerns[column], table.parents[column]) for column in holders}
     shared: list[Shared] = []
     beside: dict[Term, dict[str, list[Term]]] = {}
     alone: dict[str, list[Exclusive]] = {role: [] for role in held}
-    for column in sorted(holders, key=lambda i: (by_label(table.parents[i]), by_label(table.concerns[i]))):
-        concern, parent, who = table.concerns[column], table.parents[column], holders[column]
+    for column in sorted(holders, key=lambda i: (by_label(named[i][1]), by_label(named[i][0]))):
+        (concern, parent), who = named[column], holders[column]
         if len(who) > 1:
             shared.append(Shared(concern, parent, {role: _claims(found, role, concern.iri) for role in who}))
         elif len(workers[parent.iri]) > 1:
