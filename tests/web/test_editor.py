@@ -205,6 +205,11 @@ def test_a_fault_is_marked_at_its_place_until_the_query_is_right(rich: Page) -> 
     assert rich.locator("#editor .cm-line .is-fault").all_inner_texts() == ["nowhere:p"]
     assert rich.locator("#editor .cm-gutterElement.is-fault").all_inner_texts() == ["2"]
     assert rich.locator(FIELD).get_attribute("aria-invalid") == "true"
+    rich.select_option("#saved", label="What both roles have in their remit")
+    assert rich.locator("#fault").is_hidden() and rich.locator("#editor .is-fault").count() == 0
+    written(rich, "ASK {")
+    answered(rich)
+    assert rich.locator("#editor .cm-gutterElement.is-fault").all_inner_texts() == ["1"]
     written(rich, "ASK { ?s ?p ?o }")
     answered(rich)
     assert rich.locator("#fault").is_hidden() and rich.inner_text("#result") == "yes"

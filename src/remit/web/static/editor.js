@@ -4,7 +4,7 @@ import * as library from "./codemirror.js";
 import { known } from "./completion.js";
 import { byId, el } from "./dom.js";
 import { plainField } from "./plain_field.js";
-import { showRows } from "./results.js";
+import { SHOWN, showRows } from "./results.js";
 import { richField } from "./rich_field.js";
 import { listSaved } from "./saved.js";
 
@@ -89,7 +89,8 @@ async function showAnswer(answer) {
   }
   showRows(result, answer, await known());
   const n = answer.results.bindings.length;
-  said.textContent = answer.truncated ? `the first ${n} rows; there are more` : `${n} row${n === 1 ? "" : "s"}`;
+  const told = answer.truncated ? `the first ${n} rows; there are more` : `${n} row${n === 1 ? "" : "s"}`;
+  said.textContent = n > SHOWN ? `${told}, ${SHOWN} are shown` : told;
   csv.hidden = !n;
 }
 
@@ -104,6 +105,9 @@ run.addEventListener("click", (event) => {
   void ask();
 });
 stop.addEventListener("click", () => asking?.abort());
+byId("saved", HTMLSelectElement).addEventListener("change", () => {
+  fault.hidden = true;
+});
 
 listSaved(surface).finally(() => {
   document.body.dataset.ready = "yes";

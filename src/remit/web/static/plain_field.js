@@ -76,6 +76,7 @@ export function plainField(field, run) {
     text: () => field.value,
     set: (text) => {
       field.value = text;
+      field.setAttribute("aria-invalid", "false");
     },
     focus: () => field.focus(),
     mark: (fault) => field.setAttribute("aria-invalid", String(Boolean(fault))),

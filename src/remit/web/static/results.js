@@ -5,6 +5,9 @@ import { el } from "./dom.js";
 /** @typedef {{type: string, value: string, datatype?: string}} Value */
 /** @typedef {{head: {vars: string[]}, results: {bindings: Record<string, Value>[]}, truncated?: string}} Answer */
 
+/** How many rows are shown; what the server sends may be more. */
+export const SHOWN = 2000;
+
 /**
  * A short name for an IRI, where a prefix fits.
  * @param {string} iri
@@ -63,7 +66,7 @@ export function showRows(place, answer, prefixes) {
   });
   const fill = () => {
     body.replaceChildren(
-      ...rows.slice(0, 2000).map((row) =>
+      ...rows.slice(0, SHOWN).map((row) =>
         el("tr", {}, ...names.map((name) => cell(Object.hasOwn(row, name) ? row[name] : undefined, prefixes))),
       ),
     );

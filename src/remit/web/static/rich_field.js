@@ -161,7 +161,9 @@ export function richField(library, field, nonce, run) {
 
   return {
     text: () => view.state.doc.toString(),
-    set: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } }),
+    set: (text) => {
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, effects: fault.setFault.of(null) });
+    },
     focus: () => view.focus(),
     mark: (place) => {
       const effects = [fault.setFault.of(place)];
