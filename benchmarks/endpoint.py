@@ -2,24 +2,27 @@
 
 `python benchmarks/endpoint.py [--python PATH] [--seconds S]`; PATH is a Python whose environment has the
 peers (`pip install rdflib-endpoint oxrdflib oxigraph`). Each server has the triples of the bundled default
-graph in memory. Eight clients ask over connections that stay open, then one alone, a round a server after
-the other. Rows go to build/bench/results.json, and from there, as the others, to docs/performance.md.
+graph in memory. wrk (Debian has it), whose work for a request is a few microseconds of one core, asks over
+eight connections that stay open, then over one, a round a server after the other. Each query is one that
+nobody asked before: it ends with a comment that has a number in it. "remit, again" is asked the same query
+all the time, as by an application that shows the same page to many. Rows go to build/bench/results.json, and
+from there, as the others, to docs/performance.md.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -43,6 +46,21 @@ MIX = {
     "paths": "SELECT ?x ?top WHERE { role:cpo remit:hasRemit ?x . ?x skos:broader+ ?top }",
     "a thousand rows": "SELECT ?s ?p ?o WHERE { ?s ?p ?o } LIMIT 1000",
 }
+AGAIN_BY = "remit, again"
+DONE = """
+function done(summary, latency)
+  io.write(string.format("RESULT %d %f %f %d", summary.requests, summary.duration / 1e6,
+                         latency:percentile(50) / 1e3, summary.errors.status))
+end
+"""
+AGAIN = f"function init(args) path = args[1] end function request() return wrk.format('GET', path) end {DONE}"
+NEW = f"""
+function init(args) path = args[1] number = tonumber(args[2]) * 1000000 end
+function request()
+  number = number + 1
+  return wrk.format("GET", path .. string.format("%%20%%23%d", number))
+end
+{DONE}"""
 RESULTS = "application/sparql-results+json"
 ROUNDS = 3
 CLIENTS = 8
@@ -76,77 +94,50 @@ def running(command: list[str], address: str) -> Iterator[psutil.Process]:
         server.wait(10)
 
 
-class Client:
-    """One connection that stays open; asks, and reads the whole answer."""
+class Load:
+    """wrk, with a query for a server that is new each time, or always the same."""
 
-    def __init__(self, address: str) -> None:
-        host, _, path = address.removeprefix("http://").partition("/")
-        name, _, port = host.partition(":")
-        self._socket = socket.create_connection((name, int(port)), timeout=60)
-        self._head = f"GET /{path}?query=%s HTTP/1.1\r\nHost: {host}\r\nAccept: {RESULTS}\r\n\r\n"
+    def __init__(self, address: str, query: str, place: Path, *, new: bool) -> None:
+        self._address = address
+        self._path = f"/{address.split('/', 3)[3]}?query={quote(PREFIXES + query)}"
+        self._script = place / ("new.lua" if new else "again.lua")
+        self._script.write_text(NEW if new else AGAIN, encoding="utf-8")
 
-    def ask(self, query: str) -> bytes:
-        """The body of the answer to a query."""
-        self._socket.sendall((self._head % quote(PREFIXES + query)).encode())
-        content = b""
-        while b"\r\n\r\n" not in content:
-            content += self._more()
-        head, _, body = content.partition(b"\r\n\r\n")
-        if b" 200 " not in head.split(b"\r\n", 1)[0]:
-            raise RuntimeError(head.decode("latin-1"))
-        lines = (line.partition(b":") for line in head.lower().split(b"\r\n"))
-        fields = {name: value.strip() for name, _, value in lines}
-        if b"content-length" in fields:
-            n = int(fields[b"content-length"])
-            parts, have = [body], len(body)
-            while have < n:
-                parts.append(self._more())
-                have += len(parts[-1])
-            return b"".join(parts)
-        while not body.endswith(b"0\r\n\r\n"):
-            body += self._more()
-        return b"".join(body.split(b"\r\n")[1::2])
-
-    def _more(self) -> bytes:
-        part = self._socket.recv(1 << 20)
-        if not part:
-            raise ConnectionError
-        return part
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._socket.close()
+    def run(self, seconds: float, clients: int) -> tuple[int, float, float]:
+        """How many were answered, in how many seconds, and the median latency in milliseconds."""
+        began = time.time_ns() % 10**9
+        command = ["wrk", "-t1", f"-c{clients}", f"-d{math.ceil(seconds)}", "--timeout", "60", "-s"]
+        accept = f"Accept: {RESULTS}"
+        command += [str(self._script), "-H", accept, self._address, "--", self._path, str(began)]
+        told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        n, took, latency, refused = map(float, told.rpartition("RESULT")[2].split())
+        if refused > n / 100:
+            raise RuntimeError(f"{self._address} refused {refused:,.0f} of {n:,.0f} queries")
+        return int(n - refused), took, latency
 
 
-def used(server: psutil.Process) -> float:
-    """CPU seconds of a server and all its processes."""
-    times = [one.cpu_times() for one in (server, *server.children(recursive=True))]
-    return sum(one.user + one.system for one in times)
+def used(server: psutil.Process) -> dict[int, float]:
+    """CPU seconds of a server and of each of its processes that is there."""
+    found = {}
+    for one in (server, *server.children(recursive=True)):
+        with suppress(psutil.NoSuchProcess):
+            times = one.cpu_times()
+            found[one.pid] = times.user + times.system
+    return found
 
 
-def asked(address: str, query: str, seconds: float, clients: int) -> list[float]:
-    """How long each of the questions took that some clients asked in so many seconds."""
-    took: list[float] = []
-
-    def go() -> None:
-        client = Client(address)
-        end = time.monotonic() + seconds
-        while (begun := time.monotonic()) < end:
-            client.ask(query)
-            took.append(time.monotonic() - begun)
-        client.close()
-
-    threads = [threading.Thread(target=go) for _ in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return took
+def used_since(server: psutil.Process, before: dict[int, float]) -> float:
+    """CPU seconds of a server and all its processes that are there, since it was looked at before."""
+    return sum(now - before.get(number, 0.0) for number, now in used(server).items())
 
 
 def n_answers(address: str, query: str) -> int | bool:
     """How many rows the answer to a query has; of an ASK, the answer."""
-    told = json.loads(Client(address).ask(query))
+    request = urllib.request.Request(  # noqa: S310
+        f"{address}?query={quote(PREFIXES + query)}", headers={"Accept": RESULTS}
+    )
+    with urllib.request.urlopen(request) as reply:  # noqa: S310
+        told = json.loads(reply.read())
     return bool(told["boolean"]) if "boolean" in told else len(told["results"]["bindings"])
 
 
@@ -173,6 +164,7 @@ def servers(stack: ExitStack, peers: Path, ttl: Path) -> dict[str, tuple[str, ps
         name: (address, stack.enter_context(running(command, address)))
         for name, (command, address) in commands.items()
     }
+    found = {"remit": found["remit"], AGAIN_BY: found["remit"], **found}
     put = urllib.request.Request(  # noqa: S310
         f"{host}:{ports[1]}/store?default", ttl.read_bytes(), {"Content-Type": "text/turtle"}, method="PUT"
     )
@@ -180,7 +172,9 @@ def servers(stack: ExitStack, peers: Path, ttl: Path) -> dict[str, tuple[str, ps
     return found
 
 
-def measured(found: dict[str, tuple[str, psutil.Process]], seconds: float) -> list[dict[str, Any]]:
+def measured(
+    found: dict[str, tuple[str, psutil.Process]], place: Path, seconds: float
+) -> list[dict[str, Any]]:
     """A row for each query: by the clock and in CPU time, medians of rounds taken in turn."""
     rows = []
     for name, query in MIX.items():
@@ -188,17 +182,16 @@ def measured(found: dict[str, tuple[str, psutil.Process]], seconds: float) -> li
         rounds: dict[str, list[tuple[float, float, float]]] = {who: [] for who in found}
         for _ in range(ROUNDS):
             for who, (address, server) in found.items():
-                before, begun = used(server), time.monotonic()
-                took = asked(address, query, seconds, CLIENTS)
-                rate = len(took) / (time.monotonic() - begun)
-                alone = asked(address, query, seconds / 2, 1)
-                cpu = (used(server) - before) / (len(took) + len(alone))
-                rounds[who].append((rate, statistics.median(alone), cpu))
+                load = Load(address, query, place, new=who != AGAIN_BY)
+                before = used(server)
+                n, took, _ = load.run(seconds, CLIENTS)
+                alone, _, latency = load.run(seconds / 2, 1)
+                rounds[who].append((n / took, latency, used_since(server, before) / max(n + alone, 1)))
         for who, some in rounds.items():
             rate, latency, cpu = (statistics.median(one) for one in zip(*some, strict=True))
             row = {
                 "query": name, "peer": who, "answers": answers[who], "per_second": rate,
-                "latency_ms": 1000 * latency, "cpu_ms": 1000 * cpu,
+                "latency_ms": latency, "cpu_ms": 1000 * cpu,
             }  # fmt: skip
             rows.append(row)
             print(row, flush=True)
@@ -228,7 +221,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         ttl = Path(place) / "bundled.ttl"
         subprocess.run([sys.executable, "-m", "remit", "export", "-o", str(ttl)], check=True)
-        rows = measured(servers(stack, arguments.python, ttl), arguments.seconds)
+        rows = measured(servers(stack, arguments.python, ttl), Path(place), arguments.seconds)
     from report import machine
 
     path = folder() / "results.json"

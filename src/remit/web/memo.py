@@ -22,7 +22,8 @@ LASTING: Final = "remit.lasting"
 
 _MAX_BYTES: Final = 32 * 1024 * 1024
 _LARGEST: Final = 1024 * 1024
-_CHANGING: Final = re.compile(r"(?:rand|now|uuid|bnode)(?:\s|#[^\r\n]*)*\(|\\", re.IGNORECASE)
+_WORDS: Final = ("rand", "now", "uuid", "bnode", "\\")
+_CHANGING: Final = re.compile(r"(?:rand|now|uuid|bnode)(?:\s|#[^\r\n]*)*\(|\\")
 
 
 class Memo:
@@ -57,7 +58,10 @@ class Memo:
 
 def is_fixed(query: str) -> bool:
     """Whether a query always has the same answer; where that is not plain to see, it has not."""
-    return _CHANGING.search(query) is None
+    small = query.lower()
+    if not any(word in small for word in _WORDS):
+        return True
+    return _CHANGING.search(small) is None
 
 
 def noted(app: App) -> App:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import math
 import socket
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
     from remit.web.crew.start import Starter
     from remit.web.sending import App, Receive, Scope, Send
-    from remit.web.settings import Settings
+    from remit.web.settings import Limits, Settings
 
 _GRACE_S: Final = 1
 
@@ -78,25 +79,29 @@ async def _serve(
     memo = Memo() if started.is_still else None
     try:
         await crew.open()
-        limits = settings.limits
-        config = uvicorn.Config(
-            application(crew, settings),
-            http=functools.partial(BoundedConnection, limits=limits, memo=memo),  # type: ignore[arg-type]
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            timeout_keep_alive=int(limits.request_s),
-            timeout_graceful_shutdown=_GRACE_S,
-        )
-        server = uvicorn.Server(config)
+        server = http_server(application(crew, settings), settings.limits, memo)
         told(address(settings))
         await server.serve(sockets=[listening])
     finally:
         crew.close()
+
+
+def http_server(app: App, limits: Limits, memo: Memo | None = None) -> uvicorn.Server:
+    """What speaks HTTP for an application, over bounded connections."""
+    config = uvicorn.Config(
+        app,
+        http=functools.partial(BoundedConnection, limits=limits, memo=memo),  # type: ignore[arg-type]
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=math.ceil(limits.request_s),
+        timeout_graceful_shutdown=_GRACE_S,
+    )
+    return uvicorn.Server(config)
 
 
 def application(crew: Crew, settings: Settings) -> App:
