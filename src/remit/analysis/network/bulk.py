@@ -77,9 +77,9 @@ def _of_roles(kg: Knowledge, properties: Iterable[str], wider: Mapping[str, set[
             implied.setdefault(wide, set()).update(holding)
         for pair in holding:
             if pair in stated or pair not in below:
-                claims = stated.get(pair, set())
-                only = bool(claims) and all(inferred[claim] for claim in claims)
-                found.append(Tie(pair[0], property_, pair[1], tuple(sorted(claims)), only))
+                claims = sorted(stated.get(pair, ()))
+                only = bool(claims) and all(map(inferred.__getitem__, claims))
+                found.append(Tie(pair[0], property_, pair[1], tuple(claims), only))
     return found
 
 
@@ -88,7 +88,11 @@ def _stated(kg: Knowledge, property_: str, counting: Mapping[str, bool]) -> Clai
     found: Claimed = {}
     for subject, object_, claim in table(kg, _STATED.format(property=property_)):
         if subject and object_ and claim and claim in counting:
-            found.setdefault((subject, object_), set()).add(claim)
+            pair = subject, object_
+            if pair in found:  # rarely
+                found[pair].add(claim)
+            else:
+                found[pair] = {claim}
     return found
 
 
@@ -99,7 +103,7 @@ def _holding(kg: Knowledge, property_: str, stated: Claimed, implied: set[Pair])
     if int(n or 0) != len(known):
         rows = table(kg, _HOLDING.format(property=property_))
         known = {(subject, object_) for subject, object_ in rows if subject and object_}
-    return {pair for pair in known if not any(end.startswith("_:") for end in pair)}
+    return {(subject, object_) for subject, object_ in known if subject[:2] != "_:" != object_[:2]}
 
 
 def _wider(kg: Knowledge) -> dict[str, set[str]]:
