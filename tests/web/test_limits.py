@@ -96,7 +96,7 @@ def heavy_members(server: Server) -> list[psutil.Process]:
     found = []
     for one in psutil.Process(server.pid).children(recursive=True):
         try:
-            if one.nice() >= 5 and one.status() != psutil.STATUS_ZOMBIE:
+            if one.nice() >= 6 and one.status() != psutil.STATUS_ZOMBIE:
                 found.append(one)
         except psutil.NoSuchProcess:
             continue

@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 
 _HURRIED: Final = 0.3
 """The share of a taste that there is when many wait for theirs."""
-_MOST_TASTE_S: Final = 0.25
+_MOST_TASTE_S: Final = 1.0
 """How long a taste lasts by the clock, on a machine so busy that little is computed in it."""
 _LONG_LINE: Final = 4
-_OWN: Final = 4
-_HEAVY: Final = 5
-_HEAVY_WHEN_FULL: Final = 12
+_OWN: Final = 5
+_HEAVY: Final = 6
+_HEAVY_WHEN_FULL: Final = 15
 """How far they yield way, by the system's measure; always so far, and a busy machine would starve them."""
 _QUEUE: Final = 64
 _QUEUE_WHEN_FULL: Final = 4

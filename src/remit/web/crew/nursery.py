@@ -19,7 +19,7 @@ from remit.web.crew.member import die_with_parent, work
 if TYPE_CHECKING:
     from remit.web.crew.member import Answer, Bounds
 
-_YIELDED: Final = 2
+_YIELDED: Final = 3
 """How far members yield way to the server itself, which has hundreds to hear out while they work."""
 
 
