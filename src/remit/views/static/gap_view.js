@@ -25,7 +25,7 @@ function gapReport(roles, now) {
   const order = ["not stated", "near", "stated"];
   const called = [...found.called].sort((p, q) => order.indexOf(p.value) - order.indexOf(q.value));
   return [
-    head("Of what " + b + " calls for, " + percent(share("stated")) + " is stated of " + a, "By weight. " + listWords(shown.map((value) => n(value) + " " + (value === "near" ? "near it" : value))) + ". What is not stated is not said to be missing."),
+    head("Of what " + b + " calls for, " + percent(share("stated")) + " is stated of " + a, "By weight. " + listWords(shown.map((value) => n(value) + " " + (value === "near" ? "near it" : value))) + ". What is not stated is not said to be missing." + (roles.length > 2 ? " Of three roles, this is between the first two." : "")),
     el("div", {}, bar, el("ul", { class: "key", "aria-hidden": "true" }, ...shown.map((value) => el("li", {}, el("span", { class: "chip " + GAP_SIDES.get(value) }), words.get(value) || "")))),
     el("div", { class: "figures" }, restsOnRoles([first, second], now.relation)),
     answerPart("shares", "Shares", "", [{ label: "Of " + a }, { label: "Concerns", number: true }, { label: "Weight", number: true }, { label: "Share of the weight", number: true }],
