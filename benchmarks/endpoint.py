@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import shutil
 import socket
 import statistics
 import subprocess
@@ -218,6 +219,8 @@ def main() -> None:
     parser.add_argument("--python", type=Path, default=Path(sys.executable), help="Python with the peers")
     parser.add_argument("--seconds", type=float, default=1.0, help="for each query, server and round")
     arguments = parser.parse_args()
+    if shutil.which("wrk") is None:
+        parser.error("it asks by wrk, which is not here; Debian: apt-get install wrk")
     with tempfile.TemporaryDirectory() as place, ExitStack() as stack:
         ttl = Path(place) / "bundled.ttl"
         subprocess.run([sys.executable, "-m", "remit", "export", "-o", str(ttl)], check=True)
