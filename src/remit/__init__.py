@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from remit.analysis.insight.career import career
     from remit.analysis.insight.expected import expected_tensions
     from remit.analysis.insight.friction import friction
+    from remit.analysis.insight.friction_stability import friction_stability
     from remit.analysis.insight.gap import gap, moves
     from remit.analysis.insight.gap_stability import gap_stability
     from remit.analysis.insight.paths import paths
@@ -40,6 +41,7 @@ __all__ = [
     "errors",
     "expected_tensions",
     "friction",
+    "friction_stability",
     "fuse",
     "gap",
     "gap_stability",
@@ -64,6 +66,7 @@ __all__ = [
 _HOME: Final = {
     "expected_tensions": "remit.analysis.insight.expected",
     "friction": "remit.analysis.insight.friction",
+    "friction_stability": "remit.analysis.insight.friction_stability",
     "Reading": "remit.analysis.comparison.reading",
     "career": "remit.analysis.insight.career",
     "fuse": "remit.analysis.nearest.fusion",

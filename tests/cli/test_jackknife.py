@@ -32,6 +32,17 @@ def test_expected_tensions_as_ranges(remit: Run) -> None:
     assert "inferred" in remit("tensions", "--expected", "--jackknife", "documents").stdout
 
 
+def test_the_summary_of_tensions_as_ranges(remit: Run) -> None:
+    text = remit("tensions", "--summary", "--jackknife", "documents").stdout
+    assert "One document left out at a time, 2 runs" in text
+    assert "1 to 6*" in text
+    done = remit("tensions", "--summary", "--jackknife", "modalities", "-f", "csv")
+    rows = [*csv.DictReader(io.StringIO(done.stdout))]
+    assert {row["part"] for row in rows} == {"strategies", "roles", "areas"}
+    found = json.loads(remit("tensions", "--summary", "--jackknife", "documents", "-f", "json").stdout)
+    assert [run["n_open"] for run in found["runs"]] == [0, 0]
+
+
 def test_ratings_are_drawn_anew(remit: Run, tmp_path: Path, prefixes: str) -> None:
     text = "".join(
         f'role:{name} a remit:Role ; skos:prefLabel "{name}" ; remit:requiresSkill concern:x ; '
@@ -56,7 +67,8 @@ def test_ratings_are_drawn_anew(remit: Run, tmp_path: Path, prefixes: str) -> No
         (["overlap", "--jackknife", "documents", "--strict"], "do not go with --strict"),
         (["overlap", "--jackknife", "documents", "--min-sources", "2"], "do not go with --min-sources"),
         (["overlap", "--bootstrap", "3"], "errors move ratings"),
-        (["tensions", "--jackknife", "documents"], "goes with --expected"),
+        (["tensions", "--jackknife", "documents"], "goes with --expected or --summary"),
+        (["tensions", "--summary", "--jackknife", "merges"], "documents and modalities can be"),
     ],
 )
 def test_what_does_not_go_together_is_refused(remit: Run, arguments: list[str], says: str) -> None:

@@ -57,14 +57,19 @@ def tensions(
       remit tensions CPO CTO
       remit tensions --open
       remit tensions --summary
+      remit tensions --summary --jackknife documents
       remit tensions --expected --top 5
       remit tensions --expected --check
       remit tensions --expected --jackknife documents --top 5
     """
     _check(roles, open_only, summary, expected, check, relation, top)
-    if jackknife and (check or not expected):
-        raise click.UsageError("--jackknife goes with --expected, which ranks; and not with --check")
-    if jackknife:
+    if jackknife and (check or not (expected or summary)):
+        raise click.UsageError(
+            "--jackknife goes with --expected or --summary, which rank, and not with --check"
+        )
+    if jackknife and summary:
+        _summary_ranges(shared, jackknife)
+    elif jackknife:
         print_stability(
             shared, shared.load(), *roles, of="expected", by=jackknife, relation=relation, top=top
         )
@@ -123,6 +128,19 @@ def _summary(shared: Common) -> None:
         blocks=friction_blocks(found),
         json=found.to_dict(),
         empty="" if found.tensions else "no tension is stated",
+    )
+
+
+def _summary_ranges(shared: Common, by: str) -> None:
+    from remit.analysis.insight.friction_stability import friction_stability
+    from remit.views.friction_stability import friction_stability_blocks, friction_stability_table
+
+    found = friction_stability(shared.load(), by=by)
+    emit(
+        shared,
+        friction_stability_table(found),
+        blocks=friction_stability_blocks(found),
+        json=found.to_dict(),
     )
 
 

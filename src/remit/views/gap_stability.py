@@ -69,7 +69,12 @@ def _runs(found: GapStability) -> Table:
         return tuple(_percent(share) for share in of.values()) if of else (None, None, None)
 
     rows = tuple(
-        (one.name, one.n_links, len(one.gap.called) if one.gap else 0, *shares(one.gap and one.gap.coverage))
+        (
+            one.name,
+            one.n_links,
+            len(one.gap.called) if one.gap else 0,
+            *shares(one.gap.coverage if one.gap else None),
+        )
         for one in found.runs
     )
     columns = ("left out", "ties that go with it", "called for without it", "stated", "near", "not stated")

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Said = tuple[str, str, str, str | None]
 
 _CONDITION: Final = "{ ?claim remit:condition ?any } UNION { GRAPH ?where { ?claim remit:condition ?any } }"
-# MINUS and not NOT EXISTS: its pattern is looked up once, where some engines (Apache Jena's for one) would walk all
-# named graphs for each claim.
+# MINUS and not NOT EXISTS: its pattern is looked up once, where some engines (Apache Jena's for one) would
+# walk all named graphs for each claim.
 _UNCONDITIONAL: Final = f"MINUS {{ {_CONDITION} }}"
 HOLDS: Final = f"""
   {_UNCONDITIONAL}

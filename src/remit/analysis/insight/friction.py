@@ -110,7 +110,11 @@ class Friction:
 
 def friction(kg: Knowledge) -> Friction:
     """What is known of all tensions in sum; each part names the claims that it rests on."""
-    every = tensions(kg)
+    return friction_of(kg, tensions(kg))
+
+
+def friction_of(kg: Knowledge, every: tuple[TensionView, ...]) -> Friction:
+    """What is known of some tensions in sum."""
     return Friction(
         tuple(one.tension for one in every),
         tuple(one.tension for one in every if not one.strategies),

@@ -26,6 +26,7 @@ KINDS: Final = ("documents", "modalities", "merges")
 """What can be left out, one at a time."""
 
 _DOCUMENTS: Final = "SELECT ?claim ?document WHERE { ?claim a remit:Claim ; dcterms:source ?document }"
+_PUT: Final = "SELECT ?claim ?how WHERE { ?claim a remit:Claim OPTIONAL { ?claim remit:modality ?how } }"
 _MODALITIES: Final = "SELECT ?claim ?how WHERE { ?claim remit:modality ?how }"
 
 USUAL_MODALITIES: Final = MODALITIES[:3]
@@ -64,6 +65,29 @@ def leaving(kg: Knowledge, kind: str, *, relation: str, level: str) -> Iterator[
         yield Left(name, claims, len(gone), left)
 
 
+def claims_by(kg: Knowledge, kind: str) -> list[tuple[str, frozenset[str]]]:
+    """The claims of each document, or those put in each way; one that does not say is plain.
+
+    Raises ParameterError for another kind: a merge is no claim.
+    """
+    if kind == "documents":
+        return _of_documents(kg)
+    if kind != "modalities":
+        raise ParameterError(
+            f"cannot leave claims out by {safe_text(kind)!r}; documents and modalities can be"
+        )
+    put: dict[str, set[str]] = {}
+    for claim, how in rows_of(kg, _PUT):
+        if claim:
+            put.setdefault((how or "plain").removeprefix(NS).lower(), set()).add(claim)
+    return [(name, frozenset(put[name])) for name in sorted(put, key=_place)]
+
+
+def _place(modality: str) -> tuple[int, str]:
+    """Where a modality stands: the usual ones first, in their order."""
+    return (MODALITIES.index(modality) if modality in MODALITIES else len(MODALITIES), modality)
+
+
 def check_kind(kind: str) -> None:
     """Raise ParameterError where nothing of a kind can be left out."""
     if kind not in KINDS:
@@ -96,6 +120,11 @@ def _sets(kg: Knowledge, kind: str, relation: str) -> list[tuple[str, frozenset[
             if claim and name in put:
                 put[name].add(claim)
         return [(name, frozenset(some)) for name, some in put.items() if some]
+    return _of_documents(kg)
+
+
+def _of_documents(kg: Knowledge) -> list[tuple[str, frozenset[str]]]:
+    """The claims of each document, by its IRI."""
     of_document: dict[str, set[str]] = {}
     for claim, document in rows_of(kg, _DOCUMENTS):
         if claim and document:
