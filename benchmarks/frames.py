@@ -104,16 +104,18 @@ def page_of(places: list[tuple[int, int]], ties: list[tuple[int, int]], family: 
             "texts": {"alt": deflated([[]] * n), "definition": deflated([""] * n), "claims": deflated([])},
         },
     }  # fmt: skip
-    plain = pages._static
+    plain, kept = pages._static, pages._fixed
 
     def limited(name: str) -> str:
         return plain(name).replace("const MOST_DRAWN = 1500;", f"const MOST_DRAWN = {most};")
 
     pages._static = limited  # type: ignore[assignment]
+    pages._fixed = kept.__wrapped__  # type: ignore[assignment]
     try:
         return pages.assemble(data).html
     finally:
         pages._static = plain  # type: ignore[assignment]
+        pages._fixed = kept
 
 
 def peer(python: str, script: str, graph: Path, target: Path) -> str:

@@ -24,6 +24,7 @@ _NAMES_COUNT: Final = 2.0  # how much more a word tells the more of the roles' o
 _OFTEN: Final = 0.08  # of a family's roles that have a word in their names, so that it can stand second
 _HALF: Final = 0.5
 _N_WORDS: Final = 2
+_LONGEST: Final = 44  # letters of a concern in a name
 
 
 def family_names(table: Profiles, known: Sequence[Family]) -> list[str]:
@@ -75,7 +76,10 @@ def _concerns(family: Family) -> list[str]:
     if not found:
         return [str(family.name).partition(";")[0]]
     others = [label for label in found[1:] if len(_words(label) & _words(found[0])) < 2]
-    return found[:1] if family.typical[0].inside >= _HALF else [found[0], *others[:1]]
+    chosen = found[:1] if family.typical[0].inside >= _HALF else [found[0], *others[:1]]
+    return [
+        label if len(label) <= _LONGEST else f"{label[:_LONGEST].rpartition(' ')[0]} …" for label in chosen
+    ]
 
 
 def _apart(words: Iterable[str]) -> list[str]:
@@ -104,6 +108,6 @@ def _folded(word: str) -> str:
     """Return a word without the endings by which a role differs from what it does: teachers, teaching."""
     short = word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
     for ending, kept in (("istic", "ist"), ("ing", ""), ("er", "")):
-        if len(short) > len(ending) + 3 and short.endswith(ending) and not short.endswith("eer"):
+        if len(short) > len(ending) + 2 and short.endswith(ending) and not short.endswith("eer"):
             return short.removesuffix(ending) + kept
     return short

@@ -69,6 +69,7 @@ def large_page_data(kg: Knowledge, n_roles: int, *, lang: str = "en") -> dict[st
     number = {iri: at for at, iri in enumerate(items)}
     every = [tie for tie in held if tie.subject in number and tie.object in number]
     every += _conditional(kg, every, number)
+    sets = _claim_sets(every, places)
     roles = [iri for iri in items if kinds[iri] in _ROLES]
     map_ = chart(table, roles, number)
     groups = parts.groups_of(named, table.hierarchy, tree)
@@ -95,8 +96,8 @@ def large_page_data(kg: Knowledge, n_roles: int, *, lang: str = "en") -> dict[st
             "labels": [named[iri].label for iri in items],
             "groups": _groups(items, tree, groups),
             "joint": [number[iri] for iri in roles if "RolePair" in named[iri].classes],
-            "links": _links(every, number, places),
-            "claim_sets": [list(one) for one in _claim_sets(every, places)],
+            "links": _links(every, number, sets),
+            "claim_sets": [list(one) for one in sorted(set(sets.values()))],
             "above": _above(table.hierarchy, items, number),
             **map_.packed,
             "texts": _texts([named[iri] for iri in items], [parts.claim_of(claim) for claim in claims]),
@@ -132,21 +133,22 @@ def _conditional(kg: Knowledge, held: Iterable[Tie], number: Mapping[str, int]) 
     ]
 
 
-def _claim_sets(every: Iterable[Tie], places: Mapping[str, int]) -> list[tuple[int, ...]]:
-    """Return the sets of claims behind ties, each once, by place."""
-    return sorted({tuple(at_places(tie.claims, places)) for tie in every})
+def _claim_sets(every: Iterable[Tie], places: Mapping[str, int]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """Return the sets of claims behind ties, by place: most ties of a role have the same."""
+    return {claims: tuple(at_places(claims, places)) for claims in {tie.claims for tie in every}}
 
 
 def _links(
-    every: Iterable[Tie], number: Mapping[str, int], places: Mapping[str, int]
+    every: Iterable[Tie],
+    number: Mapping[str, int],
+    sets: Mapping[tuple[str, ...], tuple[int, ...]],
 ) -> list[dict[str, Any]]:
     """Return the ties in blocks of one relation, each as rows of targets by source; see docs/page-data.md."""
-    every = list(every)
-    set_of = {one: at for at, one in enumerate(_claim_sets(every, places))}
+    order = {one: at for at, one in enumerate(sorted(set(sets.values())))}
+    set_of = {claims: order[one] for claims, one in sets.items()}
     blocks: dict[tuple[str, bool], list[tuple[int, int, int]]] = {}
     for tie in every:
-        held = set_of[tuple(at_places(tie.claims, places))]
-        line = number[tie.subject], number[tie.object], held
+        line = number[tie.subject], number[tie.object], set_of[tie.claims]
         blocks.setdefault((tie.property, tie.inferred), []).append(line)
     found = []
     for (property_, inferred), lines in sorted(blocks.items()):

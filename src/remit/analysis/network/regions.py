@@ -70,7 +70,7 @@ def regions(
     above = sorted(set(range(len(parts))) - set(below))
     centres = np.zeros((len(parts), 2))
     centres[above] = _settled(radii[above], pull[np.ix_(above, above)], seed)
-    _put_below(centres, radii, above, below)
+    _put_below(centres, radii, [len(part) for part in parts], above, below)
     places = _seated(parts, home, centres, ties, seed)
     scale = np.array([PITCH * WIDE, PITCH])
     discs = [(*_whole(centres[at] * scale), round(float(radii[at]) * PITCH)) for at in range(len(parts))]
@@ -144,16 +144,18 @@ def _untangled(place: Points, apart: Points) -> Points:
     return np.asarray(place - place.mean(axis=0))
 
 
-def _put_below(centres: Points, radii: Points, above: Sequence[int], below: Sequence[int]) -> None:
-    """Set the middles of families that stand below the others, in rows about as wide as all of them."""
+def _put_below(
+    centres: Points, radii: Points, sizes: Sequence[int], above: Sequence[int], below: Sequence[int]
+) -> None:
+    """Set the middles of what stands below the others, in rows as wide as all of them; single roles close."""
     import numpy as np
 
     if not below:
         return
-    low = float(np.max(centres[above, 1] + radii[above])) + 3 * GAP if above else 0.0
-    cell = float(2 * radii[list(below)].max() + 0.6)
+    low = float(np.max(centres[above, 1] + radii[above])) + 2 * GAP if above else 0.0
+    cell = float(2 * radii[list(below)].max() + 0.6) if sum(sizes[at] for at in below) > len(below) else 1.1
     wide = float(np.ptp(centres[above, 0])) if above else 0.0
-    in_row = max(1, int(wide / cell), ceil(sqrt(2 * len(below))))
+    in_row = max(1, min(int(wide / cell), len(below)), ceil(sqrt(2 * len(below))))
     for at, part in enumerate(below):
         row, column = divmod(at, in_row)
         centres[part] = ((column - (in_row - 1) / 2) * cell, low + row * cell)
@@ -165,8 +167,12 @@ def _seated(
     """Return the place of each role: a seat of its family's region, towards what it is tied to."""
     import numpy as np
 
-    seats = [_sunflower(len(part)) + centres[at] for at, part in enumerate(parts)]
-    members = [np.asarray(part, np.int64) for part in parts]
+    if not parts:
+        return np.zeros((0, 2))
+    members = np.concatenate([np.asarray(part, np.int64) for part in parts])
+    sizes = np.array([len(part) for part in parts])
+    seats = np.concatenate([_sunflower(len(part)) + centres[at] for at, part in enumerate(parts)])
+    chairs = seats[_halved(seats, sizes)]
     random = np.random.default_rng(seed)
     place = centres[home] + random.normal(0.0, 1.0, size=(len(home), 2))
     coordinates = ties.tocoo()
@@ -177,8 +183,9 @@ def _seated(
     total = np.maximum(matrix.sum(axis=1), 1e-9)[:, None]
     for _ in range(_ROUNDS if len(home) < 6000 else _ROUNDS // 2):
         wish = 0.25 * place + 0.75 * (matrix @ place) / total
-        for rows, seat in zip(members, seats, strict=True):
-            place[rows] = _spread(wish[rows], seat)
+        people = members[_halved(wish[members], sizes)]
+        place = np.empty_like(place)
+        place[people] = chairs
     return place
 
 
@@ -192,22 +199,21 @@ def _sunflower(n: int) -> Points:
     return np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
 
 
-def _spread(wishes: Points, seats: Points) -> Points:
-    """Return a seat for each wish.
+def _halved(points: Points, sizes: Whole) -> Whole:
+    """Return an order of the points of regions that lie one behind the other, of so many points each.
 
-    Both are halved, by turns left from right and above from below, until one of each is left.
+    Every region is halved, and each half again, by turns left from right and above from below, until one of
+    each is left: wishes and seats that come to stand at the same place of this order belong together.
     """
     import numpy as np
 
-    taken = np.empty_like(seats)
-    todo = [(np.arange(len(wishes)), np.arange(len(seats)), 0)]
-    while todo:
-        people, chairs, axis = todo.pop()
-        if len(people) == 1:
-            taken[people[0]] = seats[chairs[0]]
-            continue
-        people = people[np.argsort(wishes[people, axis], kind="stable")]
-        chairs = chairs[np.argsort(seats[chairs, axis], kind="stable")]
-        half = len(people) // 2
-        todo += [(people[:half], chairs[:half], 1 - axis), (people[half:], chairs[half:], 1 - axis)]
-    return taken
+    order = np.arange(len(points))
+    region = np.repeat(np.arange(len(sizes)), sizes)
+    axis = 0
+    while sizes.max(initial=0) > 1:
+        order = order[np.lexsort((points[order, axis], region))]
+        lower = sizes // 2
+        sizes = np.stack([lower, sizes - lower], axis=1).ravel()
+        region = np.repeat(np.arange(len(sizes)), sizes)
+        axis = 1 - axis
+    return order

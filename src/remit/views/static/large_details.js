@@ -50,7 +50,7 @@ function largeBeginning() {
     ...(best.length === 2 ? [
       el("p", {}, "Most in common have ", itemButton(best[0]), " and ", itemButton(best[1])),
       el("button", { type: "button", class: "primary", on: { click: () => compare(best) } }, "Compare the two")] : []),
-    el("p", { class: "hint" }, "Roles lie in one region when they share much of what few others have. A region goes by the words of its roles' names."),
+    el("p", { class: "hint" }, "Roles lie in one region when they share much of what few others have. A region goes by a word that most of its roles have in their names or concerns, else by its most typical concerns."),
   ];
 }
 

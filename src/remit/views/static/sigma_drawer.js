@@ -125,6 +125,15 @@ function sigmaDrawer(host, told) {
     sheet.style.transform = "translate(" + (view.x - now.painted.x) + "px," + (view.y - now.painted.y) + "px)";
   }
 
+  /** Where the name of a family stands on a narrow screen: not cut off at its edge.
+   * @param {string} label @param {number} x @param {{x:number,scale:number}} view @param {number} width @returns {number} */
+  function inside(label, x, view, width) {
+    const half = Math.max(...wrapLabel(label, LABEL_STYLES.family.width).map((line) => measure(context, "family", line))) / 2 + 4;
+    const shown = view.x + x * view.scale;
+    if (2 * half > width || shown < 0 || shown > width) return x;
+    return x + (Math.min(width - half, Math.max(half, shown)) - shown) / view.scale;
+  }
+
   /** Names of families, of what is chosen, and of single marks where there is room for them.
    * @param {{x:number,y:number,scale:number}} view @param {number} width @param {number} height @returns {LabelWish[]} */
   function manyWishes(view, width, height) {
@@ -149,6 +158,7 @@ function sigmaDrawer(host, told) {
       DATA.families.forEach((family, n) => {
         const at = { x: family.x || 0, y: (family.y || 0) - (family.r || 0) };
         const open = !now.near || family.roles.some((role) => now.near?.has(role));
+        if (width <= 600) at.x = inside(family.label, at.x, view, width);
         if (open && inView(at)) wishes.push({ id: "family/" + (n + 1), text: family.label, ...at, reach: 2, rank: 8e6 + family.roles.length, style: "family", must: !now.near, keen: false });
       });
     }
@@ -228,11 +238,13 @@ function sigmaDrawer(host, told) {
       sigma.resize();
       const box = boundsOf(chosen || now.scene.items);
       if (box.left > box.right || !host.clientWidth) return;
-      const scaleNow = () => Math.min((host.clientWidth - 48) / Math.max(1, box.right - box.left), (host.clientHeight - 72) / Math.max(1, box.bottom - box.top), MANY_CLOSE);
+      const shows = byId("shows"), lies = getComputedStyle(shows).position === "absolute";
+      const above = Math.max(24, lies ? shows.offsetTop + shows.offsetHeight : 0);
+      const scaleNow = () => Math.min((host.clientWidth - 48) / Math.max(1, box.right - box.left), (host.clientHeight - 48 - above) / Math.max(1, box.bottom - box.top), MANY_CLOSE);
       /* Names need room too, and as they keep their size, more of it at a smaller scale: so look, and look again. */
       for (let pass = 0; pass < 3 && LARGE && !chosen && host.clientWidth > 600; pass += 1) roomForNames(box, scaleNow());
       const scale = scaleNow();
-      look({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 - 12 / scale }, scale, !drawn);
+      look({ x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2 - above / 2 / scale }, scale, !drawn);
       drawn = true;
     },
     centre(id) {
