@@ -158,6 +158,15 @@ def test_without_codemirror_there_is_a_plain_field_that_does_the_same(plain: Pag
     assert plain.evaluate("document.activeElement.id") == "do-run"
 
 
+def test_without_scripts_run_shows_what_the_endpoint_gives(browser: Browser, server: Server) -> None:
+    context = browser.new_context(base_url=server.address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/editor")
+    page.click("#do-run")
+    assert page.url.endswith("/sparql") and "Chief Product Officer" in page.inner_text("body")
+    context.close()
+
+
 def test_words_are_offered_by_label_as_one_writes_and_not_in_comments(rich: Page) -> None:
     written(rich, "ASK { ?s ?p ")
     rich.keyboard.type("innov")
