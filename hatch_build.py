@@ -26,7 +26,9 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = Path("src", "remit", "views", "vendor")
 EDITOR = Path("src", "remit", "web", "vendor")
-EDITOR_SOURCE = Path("scripts", "editor")  # what it is built of: package-lock.json pins each package
+# What the editor is built of; package-lock.json pins each package. After a change of package.json, there:
+# npm install --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+EDITOR_SOURCE = Path("scripts", "editor")
 EDITOR_SCRIPT, EDITOR_LICENCE = "codemirror.min.js", "codemirror.LICENSE.txt"
 EDITOR_SHA256 = "75422945024a3ded4534436c012f4d78cbde4a6727d3dcda770c443ad0b681c3"
 ESBUILD = (
