@@ -109,12 +109,12 @@ def page_of(places: list[tuple[int, int]], ties: list[tuple[int, int]], family: 
     def limited(name: str) -> str:
         return plain(name).replace("const MOST_DRAWN = 1500;", f"const MOST_DRAWN = {most};")
 
-    pages._static = limited  # type: ignore[assignment]
+    pages._static = limited
     pages._fixed = kept.__wrapped__  # type: ignore[assignment]
     try:
         return pages.assemble(data).html
     finally:
-        pages._static = plain  # type: ignore[assignment]
+        pages._static = plain
         pages._fixed = kept
 
 
