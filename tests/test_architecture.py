@@ -30,6 +30,8 @@ HOME = {
     "pyvis": "views",
     "jinja2": "views",
     "docx": "views",
+    "rcssmin": "views",
+    "rjsmin": "views",
     "httptools": "web",
     "starlette": "web",
     "uvicorn": "web",

@@ -67,7 +67,7 @@ def test_what_is_inferred_or_conditional_is_marked(data: dict[str, Any]) -> None
     for link in aside:
         for at in link["claims"]:
             claim = data["claims"][at]
-            assert claim["condition"] or claim["modality"] in {"Optional", "Emerging"}
+            assert claim.get("condition") or claim["modality"] in {"Optional", "Emerging"}
 
 
 @pytest.mark.parametrize("relation", ["responsibility", "skill", "remit", "all"])

@@ -241,7 +241,7 @@ def claim_of(claim: ClaimRow) -> dict[str, Any]:
         "section": claim.section,
         "paragraph": claim.paragraph,
         "modality": claim.modality,
-        "condition": claim.condition,
+        **({"condition": claim.condition} if claim.condition else {}),
         "text": claim.text,
     }
 

@@ -3,7 +3,7 @@
 /** @typedef {{id:string,label:string,one:string,color:string,dark:string,shape:string,n:number,off?:boolean}} Kind */
 /** @typedef {{id:string,iri:string,kind:string,label:string,alt:string[],definition:string,group:string|null,area:string|null,x:number,y:number,n_roles:number,family?:number}} Item */
 /** @typedef {{source:string,target:string,rel:string,claims:number[],inferred:boolean,holds?:boolean}} Link */
-/** @typedef {{id:string,doc:string,section:string,paragraph:number,modality:string,condition:string|null,text:string}} Claim */
+/** @typedef {{id:string,doc:string,section:string,paragraph:number,modality:string,condition?:string|null,text:string}} Claim */
 /** @typedef {{id:string,label:string,n_claims:number,n_paragraphs:number,publisher?:string,link?:string,version?:string,licence?:[string,string],attribution?:string,note?:string,n_read?:number,n_written?:number,n_refused?:number}} SourceDocument */
 /** @typedef {{id:string,label:string,properties:string[]}} Scope */
 /** @typedef {{concern:string,group:string|null,claims:Record<string,number[]>}} SharedEntry */
