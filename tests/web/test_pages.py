@@ -35,6 +35,13 @@ def test_the_first_page_is_the_interactive_one_under_its_own_policy(server: Serv
     assert 'href="/editor"' in page.text
 
 
+@pytest.mark.parametrize(
+    "address", ["/browse", "/term/role:cpo", "/questions", "/search?q=vision", "/editor"]
+)
+def test_a_page_says_at_its_foot_whose_words_it_repeats(server: Server, address: str) -> None:
+    assert "Articles belong to their publishers" in server.get(address, HTML).text.partition("<footer>")[2]
+
+
 def test_every_link_of_a_page_leads_somewhere(server: Server) -> None:
     todo, seen = ["/browse"], set[str]()
     while todo and len(seen) < 40:

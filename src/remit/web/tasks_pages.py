@@ -15,6 +15,7 @@ from remit.errors import AmbiguousTermError, ParameterError, UnknownTermError
 from remit.knowledge.namespace import PREFIXES, compress
 from remit.knowledge.serving import Bounds, evaluate, told_in_json, written
 from remit.views.page_kinds import relation_words
+from remit.views.rights import footer
 from remit.views.site import render, term_address
 from remit.web.guard import POLICY
 from remit.web.replies import Reply, text
@@ -53,7 +54,9 @@ def browse(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
         for r in every[start : start + _PAGE]
     ]
     sources = ", ".join(kg.sources)
-    return _html("browse", here="/browse", n=len(every), rows=shown, start=start, size=_PAGE, sources=sources)
+    return _html(
+        kg, "browse", here="/browse", n=len(every), rows=shown, start=start, size=_PAGE, sources=sources
+    )
 
 
 def search(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
@@ -70,7 +73,7 @@ def search(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
         for m in found
     ]
     cut = [row[: len(columns)] for row in shown]
-    return _html("search", here="", q=wanted, columns=columns, rows=cut, limit=_FOUND)
+    return _html(kg, "search", here="", q=wanted, columns=columns, rows=cut, limit=_FOUND)
 
 
 def term(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
@@ -91,7 +94,7 @@ def term(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
     if form == "csv":
         return _csv(("relation", "forward", "iri", "label", "holds", "claims"), _ties(described))
     on_map = described.term.curie if described.term.curie.startswith(_ON_MAP) else ""
-    return _html("term", here="", one=described, on_map=on_map, **_of_term(described))
+    return _html(kg, "term", here="", one=described, on_map=on_map, **_of_term(described))
 
 
 def _of_term(one: Description) -> dict[str, Any]:
@@ -158,7 +161,7 @@ def questions(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Repl
     for one in every:
         asked = re.split(r"\{(\w+)\}", one.question)  # every second part is the name of a parameter
         topics.setdefault(one.topic or "other", []).append((one, asked))
-    return _html("questions", here="/questions", topics=sorted(topics.items()))
+    return _html(kg, "questions", here="/questions", topics=sorted(topics.items()))
 
 
 def question(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
@@ -184,7 +187,7 @@ def question(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply
     n = rows.n if rows is not None else 0
     columns = [column.name.replace("_", " ") for column in one.columns]
     more = {"values": values, "given": given, "asked": told, "columns": columns, "rows": shown, "n": n}
-    made = _html("question", here="/questions", question=one, problem=problem, cut=cut, **more)
+    made = _html(kg, "question", here="/questions", question=one, problem=problem, cut=cut, **more)
     return replace(made, headers=((CUT, cut),)) if cut else made
 
 
@@ -235,13 +238,14 @@ def editor(kg: Knowledge, request: Mapping[str, Any], bounds: Bounds) -> Reply:
     """The page to write SPARQL on, with a nonce in its policy for the styles that CodeMirror makes."""
     query = request["parameters"].get("query") or _EXAMPLE
     nonce = secrets.token_urlsafe(16)
-    made = _html("editor", here="/editor", query=query, prefixes=PREFIXES, nonce=nonce)
+    made = _html(kg, "editor", here="/editor", query=query, prefixes=PREFIXES, nonce=nonce)
     policy = POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
     return replace(made, headers=(("Content-Security-Policy", policy),))
 
 
-def _html(template: str, **values: Any) -> Reply:
-    return text(render(template, **values), "text/html")
+def _html(kg: Knowledge, template: str, **values: Any) -> Reply:
+    """A page, with what the owners of the data ask to be said at its foot."""
+    return text(render(template, rights=footer(kg), **values), "text/html")
 
 
 def _json(value: Any) -> Reply:
