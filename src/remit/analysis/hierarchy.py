@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from remit.analysis.content import information_content
 from remit.errors import ParameterError
-from remit.frozen import dataclass
 
 LEVELS = ("concern", "group", "area")
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from remit.analysis.exact import RARITY_STEP, RATING_STEP, Number, root, rounded, share
 from remit.errors import ParameterError
-from remit.frozen import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

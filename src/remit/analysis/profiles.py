@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from remit.analysis import ratings
 from remit.analysis.hierarchy import Hierarchy, check_level, contents, hierarchy
 from remit.analysis.matrix import Chosen, Matrix, Terms, matrix_of
 from remit.errors import ParameterError
-from remit.frozen import dataclass
 from remit.knowledge import lookup
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import NS

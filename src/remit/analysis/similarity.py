@@ -7,6 +7,7 @@ last bit what the computation in bulk gives, as both go by the same formulas ove
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from math import fsum
@@ -16,7 +17,6 @@ from remit.analysis import measures
 from remit.analysis.content import SIMILARITIES, Similarity
 from remit.analysis.hierarchy import Hierarchy
 from remit.errors import ParameterError
-from remit.frozen import dataclass
 from remit.text import safe_text
 
 _NOWHERE: Final = 0.0  # the content of the root that no one names

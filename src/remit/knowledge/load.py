@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 
 from remit.errors import SourceError
-from remit.frozen import dataclass
 from remit.knowledge.rdf_files import FORMATS, add_text, read_into
 from remit.knowledge.rules import follow
 from remit.knowledge.store import Knowledge

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from remit.frozen import dataclass
+from dataclasses import dataclass
+
 from remit.knowledge.namespace import compress
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from remit.frozen import dataclass
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import compress
 from remit.text import safe_text

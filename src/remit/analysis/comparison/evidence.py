@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from remit.analysis.comparison.merges import merged
 from remit.analysis.hierarchy import Hierarchy
 from remit.analysis.profiles import RELATIONS, check_relation
-from remit.frozen import dataclass
 from remit.knowledge.namespace import NS
 from remit.knowledge.query import table
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from remit.analysis import measures
 from remit.analysis.hierarchy import Hierarchy
-from remit.frozen import dataclass
 from remit.knowledge.lookup import by_label
 from remit.knowledge.model import Term
 from remit.knowledge.namespace import compress

@@ -6,13 +6,13 @@ also what a source says without a claim. A stricter one asks for more; `profiles
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from remit.analysis import ratings
 from remit.analysis.comparison.evidence import stated
 from remit.analysis.profiles import Profiles, profiles, profiles_from
 from remit.errors import ParameterError
-from remit.frozen import dataclass
 from remit.knowledge.query import table
 from remit.text import safe_text
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from remit.frozen import dataclass
 from remit.knowledge.lookup import by_label
 from remit.knowledge.model import Term
 

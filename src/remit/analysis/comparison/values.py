@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from remit.analysis.comparison.reading import USUAL, Reading
 from remit.analysis.measures import SYMMETRIC
-from remit.frozen import dataclass
 from remit.knowledge.model import Term
 from remit.text import html_table
 
