@@ -47,6 +47,8 @@ SELECT ?thing ?text (LANG(?text) AS ?lang) ?property WHERE {
 }
 """
 _FEW: Final = 2_000
+_PART: Final = 4
+"""So many letters at the beginning of a word are taken to be spelt right, where there are many names."""
 _SOURCE: Final = expand("remit:Source")
 _LANGUAGE: Final = expand("dcterms:language")
 
@@ -83,13 +85,16 @@ def resolve(kg: Knowledge, name: str, kind: str | None = None) -> Term:
     meant = _spelt(kg, name.strip(), kind)
     if not meant:
         folded = _folded(name)
-        names = list(_names_like(kg, ("label", "synonym"), folded, ends=name.strip()))
+        # So short a part is in names that are only spelt much like it too, and the texts are looked at once.
+        names = list(
+            _names_like(kg, ("label", "synonym"), _longest(_folded(_local(name)))[:_PART], ends=name.strip())
+        )
         equal = [one for one in names if _folded(one.text) == folded]
         meant = _meant(kg, _of_kind(kg, equal, kind)) or {
             one.iri for one in _of_kind(kg, [n for n in names if local_name(n.iri) == name.strip()], kind)
         }
     if not meant:
-        raise UnknownTermError(_unknown(kg, name, kind))
+        raise UnknownTermError(_unknown(kg, name, names, kind))
     if len(meant) > 1:
         candidates = ", ".join(_candidate(one) for one in lookup.terms(kg, meant)[:6])
         raise AmbiguousTermError(f"{_shown(name)} can mean {candidates}; use the short name in brackets")
@@ -173,7 +178,7 @@ def _names_like(kg: Knowledge, fields: Iterable[str], wanted: str, ends: str = "
     Where there are many, the engine looks at them, which is many times cheaper than to look at them here. It
     knows no Unicode folding: a text beyond ASCII is always handed on.
     """
-    part = max(re.findall(r"[a-z0-9]+", wanted), key=len, default="")
+    part = _longest(wanted)
     for field in fields:
         for property_ in _FIELDS[field]:
             few = list(islice(lookup.facts(kg, None, property_, None), _FEW))
@@ -189,6 +194,11 @@ def _names_like(kg: Knowledge, fields: Iterable[str], wanted: str, ends: str = "
             rows = table(kg, _LIKE, property=pyoxigraph.NamedNode(property_), part=part, ends=ends or "\n")
             for iri, words, lang, *_ in rows:
                 yield _Name(iri or "", field, words or "", lang or "")
+
+
+def _longest(text: str) -> str:
+    """The longest word of a folded text, as far as it is ASCII."""
+    return max(re.findall(r"[a-z0-9]+", text), key=len, default="")
 
 
 def _spelt(kg: Knowledge, name: str, kind: str | None) -> set[str]:
@@ -253,16 +263,26 @@ def nearest_names(name: str, names: Iterable[str], n: int = 3) -> list[str]:
     return [folded[text] for text in dict.fromkeys([*inside, *alike])][:n]
 
 
-def _unknown(kg: Knowledge, name: str, kind: str | None) -> str:
-    names = list(_names(kg, ("label", "synonym")))
+def _local(name: str) -> str:
+    """What stands behind the prefix of a short name; else the name."""
+    prefix, colon, local = name.partition(":")
+    return local.replace("-", " ") if colon and prefix in PREFIXES else name
+
+
+def _unknown(kg: Knowledge, name: str, likely: list[_Name], kind: str | None) -> str:
+    """What to say of a name that nothing has: with near ones, out of all names where these are few."""
+    few = all(
+        len(list(islice(lookup.facts(kg, None, property_, None), _FEW))) < _FEW for property_ in lookup.LABELS
+    )
+    names = list(_names(kg, ("label", "synonym"))) if few else likely
     what = _bare(kind) if kind else "thing"
-    prefix, _, local = name.partition(":")
-    wanted = local.replace("-", " ") if prefix in PREFIXES else name
     iris = {
         one.text: one.iri
         for one in sorted(names, key=lambda one: (one.field, one.text, one.iri), reverse=True)
     }
-    near = dict.fromkeys(iris[text] for text in nearest_names(wanted, iris, n=6 if kind is None else _MANY))
+    near = dict.fromkeys(
+        iris[text] for text in nearest_names(_local(name), iris, n=6 if kind is None else _MANY)
+    )
     if kind:
         near = dict.fromkeys(iri for iri in near if lookup.is_kind(kg, iri, kind))
     if not near:
