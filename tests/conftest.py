@@ -8,8 +8,9 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -99,7 +100,7 @@ def browser() -> Iterator[Browser]:
     """One Chromium for all tests of a run; without one they fail and say how to get it.
 
     Playwright can be started once a process and keeps an event loop running in this thread until it is
-    stopped: a test that needs a loop of its own asks for it in another thread.
+    stopped: a test that needs a loop of its own runs it `aside`.
     """
     from playwright.sync_api import sync_playwright
 
@@ -110,6 +111,13 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def aside() -> Iterator[Callable[..., Any]]:
+    """Return a function that does work in another thread, where no event loop runs, and gives its result."""
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda work, *given: pool.submit(work, *given).result(timeout=120)
 
 
 @pytest.fixture

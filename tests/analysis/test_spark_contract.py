@@ -37,10 +37,12 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),  # what pyspark says of other libraries is not ours to mend
 ]
 
-# Little is computed here: Java is not to spend its time on optimising, nor on compiling a query anew.
+# Little is computed here: Java is not to spend its time on optimising, nor Spark on writing and compiling
+# code for each query, but to interpret it, as Spark does itself where code gets too large.
 QUICK = (
     '--driver-java-options "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" '
-    "--conf spark.sql.codegen.cache.maxEntries=5000 --conf spark.sql.shuffle.partitions=2 pyspark-shell"
+    "--conf spark.sql.codegen.wholeStage=false --conf spark.sql.codegen.factoryMode=NO_CODEGEN "
+    "--conf spark.sql.shuffle.partitions=2 pyspark-shell"
 )
 Ranked = list[tuple[tuple[str, str], tuple[int, int], int, float]]
 FEW_PAIRS = Tuning(most_pairs=20, block=8)  # the commonest concerns are hubs

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -114,13 +113,7 @@ def test_what_can_be_completed(before: str, found: list[str]) -> None:
         assert (before[: len(before) + start] + word).startswith(before[: len(before) + start])
 
 
-def in_a_thread(work: Callable[[], str]) -> str:
-    """Do work where no event loop runs: one does in a thread that has driven a browser."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(work).result(timeout=60)
-
-
-def typed(keys: str, tmp_path: Path) -> str:
+def typed(keys: str, tmp_path: Path, aside: Callable[..., str]) -> str:
     with create_pipe_input() as keyboard:
         session = prompt_session(
             history=tmp_path / "history",
@@ -131,20 +124,20 @@ def typed(keys: str, tmp_path: Path) -> str:
             output=DummyOutput(),
         )
         keyboard.send_text(keys)
-        return in_a_thread(lambda: session.prompt("? "))
+        return aside(session.prompt, "? ")
 
 
-def test_enter_begins_a_line_until_the_statement_is_whole(tmp_path: Path) -> None:
-    assert typed("ASK {\r  ?a ?b ?c\r}\r", tmp_path) == "ASK {\n  ?a ?b ?c\n}"
+def test_enter_begins_a_line_until_the_statement_is_whole(tmp_path: Path, aside: Callable[..., str]) -> None:
+    assert typed("ASK {\r  ?a ?b ?c\r}\r", tmp_path, aside) == "ASK {\n  ?a ?b ?c\n}"
 
 
-def test_alt_enter_begins_a_line_in_any_case(tmp_path: Path) -> None:
-    assert typed("SELECT * { ?a ?b ?c }\x1b\rLIMIT 3\r", tmp_path) == "SELECT * { ?a ?b ?c }\nLIMIT 3"
+def test_alt_enter_begins_a_line_in_any_case(tmp_path: Path, aside: Callable[..., str]) -> None:
+    assert typed("SELECT * { ?a ?b ?c }\x1b\rLIMIT 3\r", tmp_path, aside) == "SELECT * { ?a ?b ?c }\nLIMIT 3"
 
 
-def test_what_was_typed_comes_back_in_the_next_sitting(tmp_path: Path) -> None:
-    typed("ASK { }\r", tmp_path)
-    assert typed("\x1b[A\r", tmp_path) == "ASK { }"
+def test_what_was_typed_comes_back_in_the_next_sitting(tmp_path: Path, aside: Callable[..., str]) -> None:
+    typed("ASK { }\r", tmp_path, aside)
+    assert typed("\x1b[A\r", tmp_path, aside) == "ASK { }"
 
 
 def test_at_a_terminal_it_prompts_answers_and_leaves(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ class AtOnce:
         return await self.ask()
 
 
-def test_slow_clients_keep_nobody_waiting_and_are_closed() -> None:
+def test_slow_clients_keep_nobody_waiting_and_are_closed(aside: Callable[..., Any]) -> None:
     """Some send a head byte by byte, some a body that never ends, some nothing."""
     from remit.web.server import application, bound, http_server
     from remit.web.settings import Limits, Settings
@@ -234,7 +234,7 @@ def test_slow_clients_keep_nobody_waiting_and_are_closed() -> None:
             server.should_exit = True
             await serving
 
-    asyncio.run(go())
+    aside(asyncio.run, go())
 
 
 def test_many_connections_that_do_nothing_leave_room(plain: Server) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +125,9 @@ def test_no_more_is_kept_than_there_is_room_for() -> None:
     assert known == [b"a", b"c"]
 
 
-def test_in_a_long_line_the_newest_goes_first_and_the_oldest_is_turned_away() -> None:
+def test_in_a_long_line_the_newest_goes_first_and_the_oldest_is_turned_away(
+    aside: Callable[..., Any],
+) -> None:
     from remit.web.crew.turns import BusyError, Turns
 
     async def go() -> None:
@@ -140,7 +142,7 @@ def test_in_a_long_line_the_newest_goes_first_and_the_oldest_is_turned_away() ->
             order.append(at_work)
         assert [waiting.index(one) for one in order] == [4, 3, 1, 2]
 
-    asyncio.run(go())
+    aside(asyncio.run, go())
 
 
 @pytest.mark.parametrize("form", ["html", "json", "csv"])
@@ -156,7 +158,7 @@ def test_a_question_has_the_rows_of_a_query_and_says_so(kg: Any, form: str) -> N
     assert reply.body.count(sign) == n and said in reply.body
 
 
-def test_what_ended_a_question_is_told_beside_its_form(kg: Any) -> None:
+def test_what_ended_a_question_is_told_beside_its_form(kg: Any, aside: Callable[..., Any]) -> None:
     from remit.errors import LimitError
     from remit.knowledge.serving import Bounds
     from remit.web.settings import Settings
@@ -182,7 +184,7 @@ def test_what_ended_a_question_is_told_beside_its_form(kg: Any) -> None:
             raise LimitError("not here")
 
     crew = Slow()
-    status, body = asyncio.run(page(site, crew, Settings(), "/questions/shared-remit"))
+    status, body = aside(asyncio.run, page(site, crew, Settings(), "/questions/shared-remit"))
     assert status == 503
     assert b"stopped after 5 s" in body and b'name="a" value="role:cpo"' in body
     assert crew.seconds[0] == Settings().limits.timeout_s
