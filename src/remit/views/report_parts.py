@@ -57,7 +57,11 @@ def _in_short(report: BoundaryReport) -> tuple[str, ...]:
     tensions = counted(len(report.contested), "tension")
     first = f"{counted(len(report.both), 'matter')} {words.both}"
     if words.of_duties:
-        first += f"; for {undecided} of them no one role is said to decide"
+        first += "; for " + (
+            "none of them is one role said to decide"
+            if undecided == len(report.both) > 0
+            else f"{undecided} of them no one role is said to decide"
+        )
     first += "."
     if n_parallel:
         groups = counted(len(report.parallel), "group")

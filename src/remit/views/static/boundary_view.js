@@ -23,10 +23,11 @@ function boundaryReport(roles, now) {
 /** @param {Boundary} found @param {{both: string, nobodys: string}} words @returns {string} */
 function boundaryInShort(found, words) {
   const open = found.both.filter((line) => line.verdict === "undecided" || line.verdict === "several").length;
+  const decided = open && open === found.both.length ? "none of them is one role said to decide" : open + " of them no one role is said to decide";
   const beside = found.parallel.reduce((sum, line) => sum + [...line.sides.values()].flat().length, 0);
   const nobodys = found.unowned.filter((line) => !line.holders.length).length;
   return [
-    count(found.both.length, "matter") + " " + words.both + (found.relation === "skill" ? "" : "; for " + open + " of them no one role is said to decide") + ".",
+    count(found.both.length, "matter") + " " + words.both + (found.relation === "skill" ? "" : "; for " + decided) + ".",
     beside && count(beside, "matter") + " of " + count(found.parallel.length, "group") + " run in parallel.",
     found.contested.length && count(found.contested.length, "tension") + " between them " + (found.contested.length === 1 ? "is" : "are") + " named.",
     nobodys && "Where they meet, " + count(nobodys, "matter") + " " + words.nobodys + ".",
