@@ -14,36 +14,41 @@ if TYPE_CHECKING:
 
 Show = Callable[..., "Page"]
 
-PAYLOADS = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(2)>',
-    "'-alert(3)-'",
-    "</script><script>alert(4)</script>",
-    "<svg/onload=alert(5)>",
-    "\\u003cimg src=x onerror=alert(6)\\u003e",
-    '{{constructor.constructor("alert(7)")()}}',
-    "${alert(8)}",
-    "`;alert(9);//",
+# What takes all that follows for its own text stands last among those that are tried together.
+TOGETHER = (
+    ("<script>alert(1)</script>", "'-alert(3)-'", "<svg/onload=alert(5)>", "${alert(8)}"),
+    ('"><img src=x onerror=alert(2)>', "`;alert(9);//", "</script><script>alert(4)</script>"),
+    (
+        '{{constructor.constructor("alert(7)")()}}',
+        '<a href="javascript:alert(11)">x</a>',
+        "\\u003cimg src=x onerror=alert(6)\\u003e",
+        '<iframe srcdoc="<script>parent.alert(12)</script>">',
+    ),
+    (
+        "--><script>alert(13)</script><!--",
+        "]]><script>alert(14)</script>",
+        "\u2028alert(15)\u2029",
+        '<style>@import "http://127.0.0.1:9/x.css"</style>',
+    ),
+    (
+        "&lt;img src=x onerror=alert(19)&gt;",
+        "&#60;script&#62;alert(20)&#60;/script&#62;",
+        "\u202egnp.exe\u202c",
+        '"]}];alert(23);//',
+        "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(18)>",
+    ),
+)
+ALONE = (
     "javascript:alert(10)",
-    '<a href="javascript:alert(11)">x</a>',
-    '<iframe srcdoc="<script>parent.alert(12)</script>">',
-    "--><script>alert(13)</script><!--",
-    "]]><script>alert(14)</script>",
-    "\u2028alert(15)\u2029",
     "<!--<script>",
-    '<style>@import "http://127.0.0.1:9/x.css"</style>',
-    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(18)>",
-    "&lt;img src=x onerror=alert(19)&gt;",
-    "&#60;script&#62;alert(20)&#60;/script&#62;",
-    "\u202egnp.exe\u202c",
     "a\x00b<script>alert(22)</script>",
-    '"]}];alert(23);//',
     "<b>*bold*</b>\n[link](javascript:alert(24))",
     "A" * 100_000 + "<img src=x onerror=alert(25)>",
     "__proto__",
     "constructor",
     "lone \ud800 surrogate",
 )
+PAYLOADS = (*(" ".join(some) for some in TOGETHER), *ALONE)
 PARTS = ("nodes", "groups", "areas", "documents", "claims", "questions")
 FOREIGN = "img, iframe, object, embed, svg[onload], form:not([method=dialog]), a[href^='javascript'], b, math"
 

@@ -41,6 +41,7 @@ SCRIPTS = (
     "address.js",
     "labels.js",
     "drawer.js",
+    "late_drawer.js",
     "grid.js",
     "evidence.js",
     "details.js",

@@ -128,7 +128,7 @@ function start() {
   applyTheme();
   if (LARGE) lookLarge(state);
   else if (state.view === "map" && state.selected && state.show === "all") lookAt(state.selected);
-  else drawer.fit(firstLook());
+  else if (state.view === "map") drawer.fit(firstLook());
   addEventListener("popstate", readHash);
   addEventListener("resize", () => { if (state.view === "map" && !state.selected) drawer.fit(LARGE ? undefined : firstLook()); });
   document.documentElement.dataset.ready = "yes";

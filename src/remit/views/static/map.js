@@ -133,7 +133,7 @@ function startMap() {
       tip.style.top = Math.min(at.y + 14, Math.max(0, host.clientHeight - 60)) + "px";
     },
   };
-  drawer = LARGE || DATA.nodes.length > MOST_DRAWN ? eitherDrawer(host, told) : visDrawer(host, DRAWING, told);
+  drawer = LARGE || DATA.nodes.length > MOST_DRAWN ? eitherDrawer(host, told) : lateDrawer(() => visDrawer(host, DRAWING, told));
   /** @type {Map<string, () => void>} */
   const keys = new Map([
     ["ArrowRight", () => walk(1, 0)], ["ArrowLeft", () => walk(-1, 0)], ["ArrowUp", () => walk(0, -1)], ["ArrowDown", () => walk(0, 1)],
