@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from remit.knowledge.store import Knowledge
 
 GOLDEN = Path(__file__).parent / "golden"
+DOWNLOADS = Path(__file__).resolve().parents[2] / "shared" / "data"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 NO_CHROMIUM = "no Chromium found: install it (Debian: apt-get install chromium), or put one of {} on the PATH"
@@ -111,6 +112,14 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def downloads() -> Path:
+    """The folder of ESCO's, O*NET's and others' downloads; without it what reads them is left out."""
+    if not DOWNLOADS.is_dir():
+        pytest.skip("the downloads of ESCO, O*NET and others are not beside this checkout, in ../shared/data")
+    return DOWNLOADS
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from remit.knowledge.query import table
 from remit.views.exports import contents
 from remit.views.rights import footer, rights_text
 
+pytestmark = pytest.mark.usefixtures("downloads")
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 ESCO = DATA / "esco-1.1.1-en-csv.zip"
 GIB_IN_KIB = 1024 * 1024

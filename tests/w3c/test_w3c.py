@@ -20,7 +20,10 @@ from w3c.suite import EVALUATION, Case
 from w3c.ways import by_command, by_http
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = pytest.mark.xdist_group("w3c")  # unpacked once, and one server
+pytestmark = [
+    pytest.mark.xdist_group("w3c"),  # unpacked once, and one server
+    pytest.mark.usefixtures("downloads"),
+]
 
 
 @pytest.fixture(scope="module")

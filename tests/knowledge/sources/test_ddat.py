@@ -34,7 +34,7 @@ Imported = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def real(imported: Imported) -> Any:
+def real(downloads: Path, imported: Imported) -> Any:
     return imported(ddat, ROLES)
 
 
@@ -183,6 +183,7 @@ def test_a_folder_and_an_archive_say_the_same(real: Any, imported: Imported, tmp
     assert imported(ddat, tmp_path / "framework.zip").stated == real.stated
 
 
+@pytest.mark.usefixtures("downloads")
 def test_the_table_of_roles_alone_will_do(imported: Imported, tmp_path: Path) -> None:
     shutil.copy(ROLES, tmp_path / "download.csv")
     made = imported(ddat, tmp_path / "download.csv")

@@ -16,7 +16,10 @@ from remit.knowledge.namespace import NS, expand
 from remit.knowledge.sources.esco import reader as esco
 from remit.knowledge.sources.statements import BROADER, LABEL, SYNONYM
 
-pytestmark = pytest.mark.xdist_group("esco")  # read once, not once a worker
+pytestmark = [
+    pytest.mark.xdist_group("esco"),  # read once, not once a worker
+    pytest.mark.usefixtures("downloads"),
+]
 REAL = Path(__file__).resolve().parents[4] / "shared" / "data" / "esco-1.1.1-en-csv.zip"
 OCC, SKL, GRP = (f"http://data.europa.eu/esco/{kind}" for kind in ("occupation/", "skill/", "isco/C"))
 LOST = OCC + "a9e54177-a185-404d-b6e6-15663d31137e"

@@ -151,6 +151,7 @@ def test_counts_add_up_and_what_is_unused_is_told(harbour: Read) -> None:
     assert any("nothing that the mapping makes" in note and "ada" in note for note in harbour.report.notes)
 
 
+@pytest.mark.usefixtures("downloads")
 def test_the_mapping_names_terms_of_org_that_exist() -> None:
     known = {
         quad.subject.value
@@ -162,6 +163,7 @@ def test_the_mapping_names_terms_of_org_that_exist() -> None:
     assert {PREFIXES["org"] + name for name in used} <= known
 
 
+@pytest.mark.usefixtures("downloads")
 def test_the_vocabulary_itself_is_no_organisation(tmp_path: Path) -> None:
     path = tmp_path / "org.nq"
     path.write_bytes(gzip.decompress(VOCABULARY.read_bytes()))
@@ -169,6 +171,7 @@ def test_the_vocabulary_itself_is_no_organisation(tmp_path: Path) -> None:
         Read(path)
 
 
+@pytest.mark.usefixtures("downloads")
 def test_the_vocabulary_beside_an_organisation_changes_nothing(tmp_path: Path, harbour: Read) -> None:
     (tmp_path / "org.nq").write_bytes(gzip.decompress(VOCABULARY.read_bytes()))
     file(tmp_path, HARBOUR.read_text(encoding="utf-8"), "harbour.ttl")

@@ -19,7 +19,10 @@ from remit.knowledge.namespace import NS
 from remit.knowledge.sources.statements import BROADER, LABEL, SYNONYM
 
 REAL = Path(__file__).resolve().parents[5] / "shared" / "data" / "onet-db_29_3_text.zip"
-pytestmark = pytest.mark.xdist_group("onet")  # imported once, not once a worker
+pytestmark = [
+    pytest.mark.xdist_group("onet"),  # imported once, not once a worker
+    pytest.mark.usefixtures("downloads"),
+]
 VOCABULARY = ontology_folder() / "remit.ttl"
 ALIGNMENTS = ontology_folder() / "alignments" / "onet.ttl"
 OCC = "https://www.onetonline.org/link/summary/"
